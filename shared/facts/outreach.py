@@ -1,0 +1,64 @@
+"""What recruiters did with tasks, and what they heard. `version` counts the desk's changes of one task."""
+
+from datetime import date, datetime
+
+from shared.facts.registry import Fact, event
+
+OUTCOMES = ("sent", "replied", "met", "no_answer", "declined")
+"""How a completed task ended; all but `no_answer` to a call count as a touch, and so does that attempt."""
+
+
+@event("outreach.claimed")
+class OutreachClaimed(Fact, frozen=True, kw_only=True):
+    """A recruiter took the task; nobody else works on it until `until`."""
+
+    task: str
+    version: int
+    by: str
+    until: datetime
+
+
+@event("outreach.released")
+class OutreachReleased(Fact, frozen=True, kw_only=True):
+    """The task went back to the queue: by its holder, or because the lease ran out (`expired`)."""
+
+    task: str
+    version: int
+    by: str
+    expired: bool = False
+
+
+@event("outreach.completed", personal=("note", "satisfaction"))
+class OutreachCompleted(Fact, frozen=True, kw_only=True):
+    """The task was done. Carries what it was about, so that it stands on its own as a touch."""
+
+    task: str
+    version: int
+    by: str
+    play: str
+    outcome: str
+    on: date
+    note: str | None = None
+    satisfaction: int | None = None
+    """0 to 10, when the person was asked and answered."""
+
+
+@event("outreach.dismissed", personal=("reason",))
+class OutreachDismissed(Fact, frozen=True, kw_only=True):
+    """A recruiter decided not to do the task."""
+
+    task: str
+    version: int
+    by: str
+    play: str
+    reason: str | None = None
+
+
+@event("outreach.snoozed")
+class OutreachSnoozed(Fact, frozen=True, kw_only=True):
+    """The task stays open but hides until `until`."""
+
+    task: str
+    version: int
+    by: str
+    until: date

@@ -1,0 +1,1 @@
+"""The log, in Kafka or in memory."""

@@ -1,0 +1,80 @@
+"""Settings of every service, from the environment (`AFTERHIRE_…`)."""
+
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.clock import SystemClock
+from shared.errors import MisconfiguredError
+
+
+class Settings(BaseSettings):
+    """What an operator decides; each field is the variable `AFTERHIRE_<FIELD>`."""
+
+    model_config = SettingsConfigDict(env_prefix="AFTERHIRE_", frozen=True, extra="ignore")
+
+    kafka: str = "127.0.0.1:9092"
+    """Bootstrap servers, `host:port[,host:port…]`."""
+    database_url: str = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+    """An SQLAlchemy address; the driver is always psycopg 3."""
+    topic_prefix: str = Field(default="afterhire", pattern=r"^[a-z][a-z0-9_-]*$")
+    """What the names of the four topics start with."""
+    partitions: int = Field(default=8, ge=1, le=256)
+    """Partitions of each topic when it is created; never changed afterwards."""
+    replication: int = Field(default=1, ge=1)
+    """Copies of each partition when a topic is created."""
+    agency: str = Field(default="demo", pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
+    """The tenant that an unauthenticated, embedded installation works for."""
+    timezone: str = "Europe/London"
+    """The agency's time zone: its calendar days begin and end here."""
+    today: date | None = None
+    """Plays on this calendar day instead of the machine's own (tests and demos)."""
+    master_key: SecretStr | None = None
+    """32 bytes in URL-safe base64: wraps each agency's key."""
+    greenhouse_secret: SecretStr | None = None
+    """The secret key of the agency's Greenhouse web hooks."""
+    api_token: SecretStr | None = None
+    """A bearer token that every HTTP request must carry; needed to listen beyond this machine."""
+    host: str = "127.0.0.1"
+    """The address the HTTP services listen on."""
+    port: int = Field(default=8400, ge=0, le=65535)
+    """The port the HTTP services listen on."""
+    home: Path | None = None
+    """Where the embedded PostgreSQL and Kafka keep what they hold."""
+    log_level: str = Field(default="info", pattern=r"^(debug|info|warning|error)$")
+    """The least important line that is logged."""
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"expected an IANA time zone like Europe/London, found {value!r}") from error
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The agency's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def clock(self) -> SystemClock:
+        """The clock all services of this installation share."""
+        return SystemClock.playing(self.today)
+
+
+def load() -> Settings:
+    """Read the environment.
+
+    Raises `MisconfiguredError` that names the variable, what was found and what is allowed.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "AFTERHIRE_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise MisconfiguredError(f"{name}: {first['msg']}; found {first['input']!r}") from error
