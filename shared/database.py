@@ -1,0 +1,107 @@
+"""PostgreSQL: how services connect, prepare their schema and run a transaction."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import cast
+
+import psycopg
+import sqlalchemy as sa
+from psycopg import errors as pg
+from psycopg.types.string import TextLoader
+from sqlalchemy import exc
+
+from shared.errors import UnavailableError
+from shared.settings import Settings
+
+LOCK_TIMEOUT_MS = 5_000
+IDLE_IN_TRANSACTION_MS = 10_000
+"""A process that sleeps inside a transaction (rule 2) blocks nobody for longer than this."""
+
+TRANSIENT = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    pg.LockNotAvailable,
+    pg.DeadlockDetected,
+    pg.SerializationFailure,
+    pg.IdleInTransactionSessionTimeout,
+    pg.AdminShutdown,
+    pg.InvalidCatalogName,
+)
+"""What passes by itself: the same transaction, run again later, may succeed."""
+
+
+def engine(settings: Settings, *, application: str, pool_size: int = 10) -> sa.Engine:
+    """An engine for one service; `application` is what the database shows as its name.
+
+    Statements wait at most 5 s for a lock, sessions idle in a transaction end after 10 s. UUIDs are text.
+    """
+    made = sa.create_engine(
+        settings.database_url,
+        pool_pre_ping=True,
+        pool_size=pool_size,
+        max_overflow=10,
+        connect_args={
+            "application_name": f"afterhire-{application}",
+            "connect_timeout": 5,
+            "options": f"-c lock_timeout={LOCK_TIMEOUT_MS}"
+            f" -c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_MS} -c timezone=UTC",
+        },
+    )
+    sa.event.listen(made, "connect", _uuid_as_text)
+    return made
+
+
+def _uuid_as_text(connection: psycopg.Connection, _record: object) -> None:
+    connection.adapters.register_loader("uuid", TextLoader)
+
+
+def prepare(engine: sa.Engine, metadata: sa.MetaData) -> None:
+    """Create the metadata's schema and tables where they are missing.
+
+    Several processes may do so at once. Raises `UnavailableError` when the database is away.
+    """
+    with transaction(engine) as connection:
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext("afterhire-prepare"))))
+        if metadata.schema is not None:
+            connection.execute(sa.schema.CreateSchema(metadata.schema, if_not_exists=True))
+        metadata.create_all(connection)
+
+
+@contextmanager
+def transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One transaction: committed at the end, rolled back on any exception.
+
+    Raises `UnavailableError` for what passes by itself: lost connections, lock time-outs, a restart.
+    """
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except (exc.DBAPIError, psycopg.Error) as error:
+        if passing(error):
+            raise UnavailableError(f"PostgreSQL did not complete the transaction: {_class(error)}") from error
+        raise
+
+
+def passing(error: BaseException) -> bool:
+    """Whether a database error passes by itself, so that the same may succeed later."""
+    original = error.orig if isinstance(error, exc.DBAPIError) else error
+    lost = isinstance(error, exc.DBAPIError) and error.connection_invalidated
+    return lost or isinstance(original, TRANSIENT)
+
+
+def _class(error: BaseException) -> str:
+    original = error.orig if isinstance(error, exc.DBAPIError) else error
+    return type(original).__name__
+
+
+def psycopg_cursor(connection: sa.Connection) -> psycopg.Cursor[tuple[object, ...]]:
+    """A psycopg cursor inside the connection's transaction, for what SQLAlchemy has no words for."""
+    driver = cast("psycopg.Connection[tuple[object, ...]]", connection.connection.driver_connection)
+    return driver.cursor()
+
+
+def copy_rows(connection: sa.Connection, statement: str, rows: Iterable[Sequence[object]]) -> None:
+    """Run a `COPY … FROM STDIN` with these rows, in the connection's transaction."""
+    with psycopg_cursor(connection) as cursor, cursor.copy(statement.encode()) as copy:
+        for row in rows:
+            copy.write_row(row)

@@ -1,0 +1,120 @@
+"""The frame of every HTTP service: health, metrics, who may call, and problems as answers."""
+
+import hmac
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from shared.errors import MisconfiguredError
+from shared.settings import Settings
+from shared.web import problems_api
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+OPEN = ("/healthz", "/readyz")
+"""Answered to anybody: they say nothing but yes or no."""
+
+Ready = Callable[[], None]
+"""Returns when the service can do its work; raises `UnavailableError` when not yet."""
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_app(
+    settings: Settings, service: str, *, ready: Ready, lifespan: Lifespan | None = None
+) -> FastAPI:
+    """A FastAPI app with `/healthz`, `/readyz` and `/metrics`; the service adds its routers.
+
+    With `settings.api_token`, each request needs it as a bearer token, except health checks and web hooks,
+    which carry a signature of their own. Without it, only names of this machine are answered.
+    """
+    app = FastAPI(
+        title=f"Afterhire {service}", version=version("afterhire"), lifespan=lifespan, redoc_url=None
+    )
+    problems_api.install(app)
+    _guard(app, settings)
+    _add_health(app, [ready])
+    return app
+
+
+def together(settings: Settings, services: Sequence[tuple[FastAPI, Ready]]) -> FastAPI:
+    """Several services as one app on one port: their routes and lifespans side by side."""
+    app = FastAPI(title="Afterhire", version=version("afterhire"), redoc_url=None)
+    problems_api.install(app)
+    _guard(app, settings)
+    _add_health(app, [ready for _, ready in services])
+    for service, _ in services:
+        app.include_router(service.router)
+    return app
+
+
+def check_address(settings: Settings) -> None:
+    """Raise `MisconfiguredError` when anybody on the network could call without a token."""
+    if settings.host not in LOOPBACK and settings.api_token is None:
+        raise MisconfiguredError(
+            f"AFTERHIRE_HOST is {settings.host}, which other machines can reach: set "
+            "AFTERHIRE_API_TOKEN too, or listen on 127.0.0.1"
+        )
+
+
+def _guard(app: FastAPI, settings: Settings) -> None:
+    if settings.api_token is None:
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]", "testserver"])
+    else:
+        app.add_middleware(BearerToken, token=settings.api_token.get_secret_value())
+
+
+def _add_health(app: FastAPI, readies: Sequence[Ready]) -> None:
+    @app.get("/healthz", tags=["health"], summary="The process is alive.")
+    async def healthz() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @app.get("/readyz", tags=["health"], summary="The service can do its work.")
+    def readyz() -> dict[str, str]:
+        for ready in readies:
+            ready()
+        return {"status": "ready"}
+
+    @app.get("/metrics", tags=["health"], summary="Metrics in Prometheus' text format.")
+    def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+class BearerToken:
+    """Lets a request through when it carries the token (RFC 6750), compared in constant time."""
+
+    def __init__(self, app: ASGIApp, token: str) -> None:
+        self._app = app
+        self._expected = f"Bearer {token}".encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it with a 401."""
+        if scope["type"] != "http" or self._may_pass(scope):
+            await self._app(scope, receive, send)
+            return
+        await _unauthorised()(scope, receive, send)
+
+    def _may_pass(self, scope: Scope) -> bool:
+        path: str = scope["path"]
+        if path in OPEN or path.endswith("/webhook"):
+            return True
+        given = dict(scope["headers"]).get(b"authorization", b"")
+        return hmac.compare_digest(given, self._expected)
+
+
+def _unauthorised() -> JSONResponse:
+    return JSONResponse(
+        {
+            "type": "unauthorised",
+            "title": "A token is needed.",
+            "status": 401,
+            "detail": "Send the header `Authorization: Bearer <token>`; the token is AFTERHIRE_API_TOKEN.",
+        },
+        status_code=401,
+        headers={"WWW-Authenticate": "Bearer"},
+        media_type="application/problem+json",
+    )

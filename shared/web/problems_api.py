@@ -1,0 +1,103 @@
+"""RFC 9457 problems: what a caller is told of an error, and nothing of what is inside."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi_problem.error import Problem
+from fastapi_problem.handler import ExceptionHandler, add_exception_handler, new_exception_handler
+from starlette.requests import Request
+
+from shared.errors import (
+    AfterhireError,
+    ConflictError,
+    ErasedError,
+    NotFoundError,
+    UnavailableError,
+    UnreadableError,
+)
+from shared.telemetry import logger
+
+INTERNAL = Problem(
+    title="Something went wrong on our side.",
+    type_="internal-error",
+    detail="The error was logged. Try again; if it stays, tell your operator the time of this answer.",
+    status=500,
+)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of the app with a problem document."""
+    handler = new_exception_handler(
+        handlers={AfterhireError: _expected, Exception: _unexpected},
+        request_validation_handler=_invalid,
+    )
+    # The order of look-up is that of insertion; the catch-all has to come last.
+    handler.handlers[Exception] = handler.handlers.pop(Exception)
+    add_exception_handler(app, handler, generic_swagger_defaults=True)
+    app.add_exception_handler(AfterhireError, handler)
+
+
+def problem_of(error: AfterhireError) -> Problem:
+    """The problem document for an error that was raised on purpose."""
+    match error:
+        case ConflictError():
+            return _conflict(error)
+        case NotFoundError():
+            return Problem("There is no such thing.", type_="not-found", detail=str(error), status=404)
+        case UnreadableError():
+            return _unreadable(error)
+        case ErasedError():
+            return Problem("This person has been erased.", type_="erased", detail=str(error), status=410)
+        case UnavailableError():
+            return unavailable("A part this answer needs is away. Nothing was changed; try again soon.")
+        case _:
+            return INTERNAL
+
+
+def unavailable(detail: str) -> Problem:
+    """Ask the caller to try again in a second."""
+    return Problem(
+        "Not available right now.",
+        type_="unavailable",
+        detail=detail,
+        status=503,
+        headers={"Retry-After": "1"},
+    )
+
+
+def _conflict(error: ConflictError) -> Problem:
+    said = _said(holder=error.holder, until=error.until)
+    return Problem("Somebody else was first.", type_="conflict", detail=error.reason, status=409, **said)
+
+
+def _unreadable(error: UnreadableError) -> Problem:
+    said = _said(field=error.field, row=error.row)
+    return Problem("This could not be read.", type_="unreadable", detail=error.reason, status=422, **said)
+
+
+def _said(**extras: str | int | None) -> dict[str, Any]:
+    return {name: value for name, value in extras.items() if value is not None}
+
+
+def _expected(_handler: ExceptionHandler, _request: Request, error: AfterhireError) -> Problem:
+    return problem_of(error)
+
+
+def _unexpected(_handler: ExceptionHandler, request: Request, error: Exception) -> Problem:
+    logger().error("unexpected", path=request.url.path, error=type(error).__name__, exc_info=error)
+    return INTERNAL
+
+
+def _invalid(_handler: ExceptionHandler, _request: Request, error: RequestValidationError) -> Problem:
+    errors = [
+        {"field": ".".join(str(part) for part in each["loc"]), "reason": each["msg"]}
+        for each in error.errors()
+    ]
+    return Problem(
+        "The request does not have the expected form.",
+        type_="invalid-request",
+        detail="; ".join(f"{each['field']}: {each['reason']}" for each in errors),
+        status=422,
+        errors=errors,
+    )

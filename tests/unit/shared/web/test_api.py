@@ -1,0 +1,102 @@
+"""What every HTTP service answers, whatever it is about."""
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+
+from shared.errors import ConflictError, MisconfiguredError, UnavailableError, UnreadableError
+from shared.settings import Settings
+from shared.web.api import check_address, create_app, together
+
+
+def ready() -> None:
+    """Nothing to wait for."""
+
+
+def broken() -> None:
+    raise UnavailableError("the database at 10.0.0.1 is away")
+
+
+def app_raising(error: Exception, settings: Settings | None = None) -> FastAPI:
+    app = create_app(settings or Settings(), "test", ready=ready)
+
+    @app.get("/v1/thing")
+    def thing(number: int = 0) -> int:
+        if number:
+            return number
+        raise error
+
+    return app
+
+
+def client(app: FastAPI) -> TestClient:
+    return TestClient(app, raise_server_exceptions=False)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "says"),
+    [
+        (ConflictError("taken", holder="ann@example.com"), 409, {"holder": "ann@example.com"}),
+        (UnreadableError("no date", field="starts", row=3), 422, {"field": "starts", "row": 3}),
+        (UnavailableError("postgres at 10.0.0.1"), 503, {"type": "unavailable"}),
+        (ZeroDivisionError("secret 10.0.0.1"), 500, {"type": "internal-error"}),
+    ],
+)
+def test_an_error_is_a_problem_document(error: Exception, status: int, says: dict[str, object]) -> None:
+    """Each error has its status, says what helps the caller, and nothing of what is inside."""
+    answer = client(app_raising(error)).get("/v1/thing")
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert says.items() <= answer.json().items()
+    assert "10.0.0.1" not in answer.text
+
+
+def test_a_wrong_parameter_is_named() -> None:
+    """The problem names the parameter and does not repeat its value."""
+    answer = client(app_raising(ValueError())).get("/v1/thing?number=hello-secret")
+    assert answer.status_code == 422
+    assert "number" in answer.json()["detail"]
+    assert "hello-secret" not in answer.text
+
+
+def test_an_unknown_path_is_a_problem_too() -> None:
+    """Also what the framework itself answers is a problem document."""
+    answer = client(app_raising(ValueError())).get("/v1/nothing")
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+
+
+def test_readiness_follows_what_the_service_needs() -> None:
+    """A service that cannot work says so on /readyz and is alive on /healthz all the same."""
+    both = client(
+        together(
+            Settings(),
+            [(create_app(Settings(), "a", ready=ready), ready), (app_raising(ValueError()), broken)],
+        )
+    )
+    assert both.get("/healthz").status_code == 200
+    assert both.get("/readyz").status_code == 503
+    assert both.get("/v1/thing?number=4").json() == 4
+
+
+def test_a_token_is_needed_when_one_is_set() -> None:
+    """Without the token only the health checks answer."""
+    guarded = client(app_raising(ValueError(), Settings(api_token=SecretStr("s3cret"))))
+    assert guarded.get("/healthz").status_code == 200
+    assert guarded.get("/v1/thing?number=4").status_code == 401
+    assert guarded.get("/metrics", headers={"Authorization": "Bearer wrong"}).status_code == 401
+    assert guarded.get("/v1/thing?number=4", headers={"Authorization": "Bearer s3cret"}).json() == 4
+
+
+def test_without_a_token_other_names_are_refused() -> None:
+    """A page elsewhere that points its name at this machine gets nothing."""
+    assert (
+        client(app_raising(ValueError())).get("/healthz", headers={"Host": "evil.example"}).status_code == 400
+    )
+
+
+def test_listening_to_everybody_needs_a_token() -> None:
+    """A service open to the network does not start without a token."""
+    with pytest.raises(MisconfiguredError, match="AFTERHIRE_API_TOKEN"):
+        check_address(Settings(host="0.0.0.0"))  # noqa: S104 - it is what must be refused
+    check_address(Settings(host="0.0.0.0", api_token=SecretStr("s3cret")))  # noqa: S104 - as above
