@@ -100,6 +100,13 @@ def postgres_node() -> Iterator[str]:
             node.kill()
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """An empty folder that PostgreSQL's own user may pass through."""
+    with scratch_folder() as folder:
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def kafka() -> Iterator[str]:
     """The bootstrap servers of the run's Kafka."""

@@ -66,9 +66,11 @@ def verify(folder: Path, jars: Iterable[Jar]) -> None:
     found = {path.name for path in folder.glob("*.jar")}
     for name in sorted(found ^ expected.keys()):
         problem = (
-            "a jar that kafka.lock does not name" if name in found else "not the jar that kafka.lock names"
+            "holds a jar that kafka.lock does not name"
+            if name in found
+            else "lacks a jar that kafka.lock names"
         )
-        raise MisconfiguredError(f"{folder} holds {problem}, {name}: delete that folder and start again")
+        raise MisconfiguredError(f"{folder} {problem}, {name}: delete that folder and start again")
     for jar in expected.values():
         _check(jar, folder / jar.name)
 

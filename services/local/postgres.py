@@ -75,6 +75,11 @@ class PostgresNode:
         """The server's first process while it runs."""
         return self._process.pid if self._process and self._process.alive() else None
 
+    @property
+    def exit_code(self) -> int | None:
+        """How its last process ended, once `alive` has said that it did."""
+        return self._process.exit_code if self._process else None
+
     def prepare(self) -> None:
         """What takes long the first time: make the data folder.
 
