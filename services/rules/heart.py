@@ -1,0 +1,65 @@
+"""From what is known of a person to their plan: proposals, arrangement, changes."""
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from services.rules.cadence import arrange
+from services.rules.fold import fold
+from services.rules.person import Person
+from services.rules.plan import EMPTY, Change, Plan, reconcile
+from services.rules.playbook import Playbook
+from services.rules.plays import PLAYS
+from shared.envelope import Event, computed_id, moment
+from shared.facts.tasks import PlanReviewWanted, TaskState
+
+SOURCE = "rules"
+
+
+def proposals(person: Person, playbook: Playbook) -> list[TaskState]:
+    """What all plays would like to exist."""
+    return [
+        task
+        for name, play in PLAYS.items()
+        for task in play.tasks(person, playbook.settings(name), playbook.version)
+    ]
+
+
+def replan(
+    person: Person, previous: Plan, playbook: Playbook, *, parked: bool = False
+) -> tuple[list[Change], Plan]:
+    """How the plan changes, and the plan that then stands.
+
+    `parked`: a record of the person lies in quarantine.
+    """
+    arrangement = arrange(proposals(person, playbook), person, playbook, parked=parked)
+    return reconcile(previous, arrangement, person)
+
+
+def plan_of(events: Iterable[Event], playbook: Playbook, zone: ZoneInfo) -> Plan:
+    """The plan that the facts of one person lead to, without any history of plans."""
+    return replan(fold(events, zone), EMPTY, playbook)[1]
+
+
+def announced(agency: str, subject: str, person: Person, changes: Iterable[Change]) -> list[Event]:
+    """The changes as events, under computed ids: (task, revision) says which of the person's it is.
+
+    They happen when the newest fact was recorded, for the rules have no clock.
+    """
+    return [
+        Event(
+            id=_id(subject, change),
+            agency=agency,
+            subject=subject,
+            source=SOURCE,
+            occurred=moment(person.seen),
+            recorded_at=person.seen,
+            body=change,
+        )
+        for change in changes
+    ]
+
+
+def _id(subject: str, change: Change) -> str:
+    if isinstance(change, PlanReviewWanted):
+        return computed_id("review", subject, change.revision)
+    return computed_id("task event", subject, change.task, change.revision)

@@ -1,0 +1,85 @@
+"""Ask how they are settling in, some days after a placement started."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from services.rules.person import Person, latest_touch
+from services.rules.placement import Placement
+from services.rules.proposal import (
+    Play,
+    PlaySettings,
+    Proposal,
+    called,
+    facts,
+    job,
+    looked_after_by,
+    reason,
+    told,
+)
+from shared.facts.tasks import Reason
+
+
+class Settings(PlaySettings, frozen=True, kw_only=True):
+    """What an agency can set."""
+
+    days: tuple[int, ...] = (7, 30, 60, 90)
+    """How many days after the start each check-in opens."""
+    open_days: int = 10
+    widest_start_days: int = 31
+    """How uncertain a start may be. It is counted from its latest day: nobody is asked before they began."""
+
+
+def propose(person: Person, settings: Settings) -> Iterator[Proposal]:
+    """One task for each of the days, while the placement lasts."""
+    for placement in person.placements.values():
+        start = _start(placement, settings)
+        if start is not None and placement.asserted:
+            yield from _check_ins(person, placement, start, settings)
+
+
+def _start(placement: Placement, settings: Settings) -> date | None:
+    first, last = placement.starts.earliest, placement.starts.latest
+    if first is None or last is None or (last - first).days > settings.widest_start_days:
+        return None
+    return last
+
+
+def _check_ins(person: Person, placement: Placement, start: date, settings: Settings) -> Iterator[Proposal]:
+    for day in settings.days:
+        opens_on = start + timedelta(days=day)
+        closes_on = min(opens_on + timedelta(days=settings.open_days), placement.last_day or date.max)
+        if max(opens_on, person.today) <= closes_on:
+            yield Proposal(
+                about=placement.id,
+                occurrence=f"day {day}",
+                asserted_by=facts(placement.asserted),
+                opens_on=opens_on,
+                closes_on=closes_on,
+                headline=_headline(person, placement),
+                recruiter=looked_after_by(person, placement),
+                reasons=_reasons(person, placement, day),
+                brings=_brings(person),
+            )
+
+
+def _headline(person: Person, placement: Placement) -> str:
+    return f"Ask {called(person)} how they are settling in at {placement.client or 'the new job'}"
+
+
+def _reasons(person: Person, placement: Placement, day: int) -> tuple[Reason, ...]:
+    started = f"{called(person)} started as {job(placement.title, placement.client)} {placement.starts}"
+    return (reason(f"{started}; we check in after {day} days", placement.dated or placement.asserted[0]),)
+
+
+def _brings(person: Person) -> dict[str, str]:
+    last = latest_touch(person, PLAY.name)
+    return told(
+        {
+            "asks_for": "their satisfaction, from 0 to 10",
+            "said_last_time": f"{last.on}: {last.note or last.outcome}" if last else None,
+            "satisfaction_last_time": str(person.satisfaction) if person.satisfaction is not None else None,
+        }
+    )
+
+
+PLAY = Play("check_in_on_settling_in", "care", Settings(importance=2), propose)

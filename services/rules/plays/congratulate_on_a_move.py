@@ -1,0 +1,100 @@
+"""Congratulate on a role at a new employer, from the day we learned of it."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from services.rules.employers import same_employer
+from services.rules.history import Change, Role
+from services.rules.person import Person
+from services.rules.placement import Placement
+from services.rules.proposal import Play, PlaySettings, Proposal, called, job, reason, told
+
+
+class Settings(PlaySettings, frozen=True, kw_only=True):
+    """What an agency can set."""
+
+    open_days: int = 21
+    """Counted from the day we learned of the move."""
+    old_news_days: int = 120
+    """A move that was older than this when we learned of it asks for other words."""
+    own_placement_days: int = 60
+    """A move to a client of ours within this of a placement there is that placement, not news."""
+
+
+def propose(person: Person, settings: Settings) -> Iterator[Proposal]:
+    """One task for the latest move, unless the agency itself arranged it or it is over again."""
+    moved = [role for role in person.roles.values() if role.change and role.change.move]
+    latest = max(moved, key=_taken_up, default=None)
+    if latest and latest.change and not latest.over and not _ours(person, latest, latest.change, settings):
+        yield _congratulation(person, latest, latest.change, settings)
+
+
+def _taken_up(role: Role) -> tuple[date, str]:
+    since = role.change.since if role.change else None
+    return (since.latest or since.earliest or date.min if since else date.min, role.id)
+
+
+def _ours(person: Person, role: Role, change: Change, settings: Settings) -> bool:
+    return any(
+        same_employer(placement.client, role.employer) and _near(placement, change, settings)
+        for placement in person.placements.values()
+        if placement.asserted
+    )
+
+
+def _near(placement: Placement, change: Change, settings: Settings) -> bool:
+    """Whether the placement's start and the move may be the same, give or take."""
+    slack = timedelta(days=settings.own_placement_days)
+    first, last = change.since.earliest, change.since.latest
+    starts_first, starts_last = placement.starts.earliest, placement.starts.latest
+    after = first is None or starts_last is None or starts_last >= first - slack
+    return after and (last is None or starts_first is None or starts_first <= last + slack)
+
+
+def _congratulation(person: Person, role: Role, change: Change, settings: Settings) -> Proposal:
+    old = _old_news(change, settings)
+    return Proposal(
+        about=role.id,
+        occurrence="move",
+        asserted_by=(change.said.fact,),
+        opens_on=change.learned,
+        closes_on=change.learned + timedelta(days=settings.open_days),
+        headline=_headline(person, role, old=old),
+        recruiter=person.recruiter,
+        reasons=(
+            reason(
+                f"{called(person)} took up {job(role.title, role.employer)} {change.since};"
+                f" we learned of it on {change.learned}",
+                change.said,
+            ),
+        ),
+        brings=_brings(role, change, old=old),
+    )
+
+
+def _old_news(change: Change, settings: Settings) -> bool:
+    """Whether even its latest possible day lies far back: an interval is not made older than it is."""
+    latest = change.since.latest
+    return latest is not None and (change.learned - latest).days > settings.old_news_days
+
+
+def _headline(person: Person, role: Role, *, old: bool) -> str:
+    where = role.employer or "a new employer"
+    if old:
+        return f"Ask {called(person)} how they like it at {where}: the move was some time ago"
+    return f"Congratulate {called(person)} on the move to {where}"
+
+
+def _brings(role: Role, change: Change, *, old: bool) -> dict[str, str]:
+    known = change.old_title or change.old_employer
+    return told(
+        {
+            "old_role": job(change.old_title, change.old_employer) if known else None,
+            "new_role": job(role.title, role.employer),
+            "since": str(change.since),
+            "words": "late congratulations" if old else "congratulations",
+        }
+    )
+
+
+PLAY = Play("congratulate_on_a_move", "care", Settings(importance=1), propose)
