@@ -1,0 +1,57 @@
+"""What the calendar knows of a placement: its dates, and whether it took place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+
+class DateFact(NamedTuple):
+    """What one fact says about the dates of a placement."""
+
+    occurred: str
+    recorded_at: datetime
+    fact: str
+    placement: str
+    kind: str
+    """The fact's type."""
+    starts: date | None
+    """`None` when not known to the day: such a placement has no anniversaries."""
+    ends: date | None
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A placement as all facts known now describe it."""
+
+    placement: str
+    starts: date
+    known_since: datetime
+    """When the placement was first recorded."""
+    ends: date | None
+
+
+def placements(facts: Iterable[DateFact]) -> dict[str, Placement]:
+    """Find the placements that took place, with an exact first day, by id, in any order of arrival."""
+    by_placement: dict[str, list[DateFact]] = {}
+    for fact in sorted(facts):
+        by_placement.setdefault(fact.placement, []).append(fact)
+    found = (_placement(history) for history in by_placement.values())
+    return {each.placement: each for each in found if each is not None}
+
+
+def _placement(history: list[DateFact]) -> Placement | None:
+    begun = [fact for fact in history if fact.kind == "placement.started"]
+    if not begun or any(fact.kind == "placement.cancelled" for fact in _since(history, begun[-1])):
+        return None
+    dates = [fact for fact in _since(history, begun[0]) if fact.kind != "placement.ended"]
+    ended = [fact.ends for fact in history if fact.kind == "placement.ended"]
+    starts = dates[-1].starts
+    if starts is None:
+        return None
+    first = min(fact.recorded_at for fact in begun)
+    return Placement(history[0].placement, starts, first, ended[-1] if ended else dates[-1].ends)
+
+
+def _since(history: list[DateFact], fact: DateFact) -> list[DateFact]:
+    return history[history.index(fact) :]

@@ -1,0 +1,1 @@
+"""The desk: what recruiters do with tasks."""

@@ -1,0 +1,50 @@
+"""`Idempotency-Key`: the same request twice gets the same answer and does its work once.
+
+As in draft-ietf-httpapi-idempotency-key-header: a key belongs to one request; the answer is kept with the
+work, in one transaction, so that a crash leaves both or neither.
+"""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from services.desk.tables import answers
+from shared.errors import UnreadableError
+
+KEPT = timedelta(days=2)
+
+
+def earlier_answer(
+    connection: sa.Connection, agency: str, key: str, asked: bytes, now: datetime
+) -> bytes | None:
+    """Return what was answered to this request before; `None` reserves the key in this transaction.
+
+    Waits for another transaction with the same key. Raises `UnreadableError` when the key was used for
+    another request.
+    """
+    row = {"agency": agency, "key": key, "asked": asked, "at": now}
+    if connection.execute(insert(answers).values(row).on_conflict_do_nothing()).rowcount:
+        return None
+    found = connection.execute(sa.select(answers).where(_is(agency, key))).one()
+    if found.asked != asked:
+        raise UnreadableError(
+            "expected a new Idempotency-Key for a new request; this one was used for another request",
+            field="Idempotency-Key",
+        )
+    answer: bytes = found.answer
+    return answer
+
+
+def keep_answer(connection: sa.Connection, agency: str, key: str, answer: bytes, person: str) -> None:
+    """Keep what is being answered under a key that `earlier_answer` reserved."""
+    connection.execute(answers.update().where(_is(agency, key)).values(answer=answer, person=person))
+
+
+def drop_old(connection: sa.Connection, now: datetime) -> None:
+    """Drop answers after two days."""
+    connection.execute(answers.delete().where(answers.c.at < now - KEPT))
+
+
+def _is(agency: str, key: str) -> sa.ColumnElement[bool]:
+    return sa.and_(answers.c.agency == agency, answers.c.key == key)

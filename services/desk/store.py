@@ -1,0 +1,78 @@
+"""Reads and writes tasks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from services.desk.tables import answers, gone, tasks
+from services.desk.task import State, Task
+
+Person = tuple[str, str]
+"""Agency and person."""
+
+RULES_LANE = ("play", "revision", "planned", "why_not", "closes_on")
+DESK_LANE = ("version", "state", "holder", "lease_until", "snoozed_until")
+
+
+def person_of(connection: sa.Connection, agency: str, task: str) -> str | None:
+    """Whose task it is; `None` when there is no such task."""
+    named = (tasks.c.agency == agency, tasks.c.task == task)
+    wanted_first = (tasks.c.planned.desc(), tasks.c.version.desc())
+    found = sa.select(tasks.c.person).where(*named).order_by(*wanted_first).limit(1)
+    return connection.execute(found).scalar()
+
+
+def load(connection: sa.Connection, keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], Task]:
+    """Load tasks by agency, person and task, each locked until the transaction ends."""
+    wanted = sa.tuple_(tasks.c.agency, tasks.c.person, tasks.c.task).in_(sorted(keys))
+    rows = connection.execute(sa.select(tasks).where(wanted).order_by(tasks.c.task).with_for_update())
+    return {(row.agency, row.person, row.task): _task(row) for row in rows}
+
+
+def save_rules_lane(connection: sa.Connection, some: Sequence[Task]) -> None:
+    """Keep what rules planned; the other lane stays as it is."""
+    _save(connection, some, RULES_LANE, newer="revision")
+
+
+def save_desk_lane(connection: sa.Connection, some: Sequence[Task]) -> None:
+    """Keep what recruiters did; the other lane stays as it is."""
+    _save(connection, some, DESK_LANE, newer="version")
+
+
+def leases_over(connection: sa.Connection, now: datetime, at_most: int) -> list[Task]:
+    """Claimed tasks whose lease ran out, the longest ago first."""
+    over = (tasks.c.state == State.CLAIMED, tasks.c.lease_until <= now)
+    rows = connection.execute(sa.select(tasks).where(*over).order_by(tasks.c.lease_until).limit(at_most))
+    return [_task(row) for row in rows]
+
+
+def forget(connection: sa.Connection, some: Sequence[Person]) -> None:
+    """Drop everything of these people."""
+    for table in (tasks, answers):
+        connection.execute(table.delete().where(sa.tuple_(table.c.agency, table.c.person).in_(some)))
+    rows = [{"agency": agency, "person": person} for agency, person in some]
+    connection.execute(insert(gone).on_conflict_do_nothing(), rows)
+
+
+def gone_of(connection: sa.Connection, some: Iterable[Person]) -> set[Person]:
+    """Those of these people who were absorbed or erased."""
+    wanted = sa.tuple_(gone.c.agency, gone.c.person).in_(sorted(set(some)))
+    return {(row.agency, row.person) for row in connection.execute(sa.select(gone).where(wanted))}
+
+
+def _save(connection: sa.Connection, some: Sequence[Task], lane: Sequence[str], *, newer: str) -> None:
+    if some:
+        wanted = insert(tasks)
+        newest = {name: wanted.excluded[name] for name in lane}
+        later = tasks.c[newer] < wanted.excluded[newer]
+        keys = ("agency", "task", "person")
+        rows = [asdict(each) for each in sorted(some, key=lambda each: each.task)]
+        connection.execute(wanted.on_conflict_do_update(index_elements=keys, set_=newest, where=later), rows)
+
+
+def _task(row: sa.Row[tuple[object, ...]]) -> Task:
+    values = row._asdict()
+    return Task(**{**values, "state": State(values["state"])})

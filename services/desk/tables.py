@@ -1,0 +1,47 @@
+"""What the desk keeps: ids, dates and who holds what."""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(schema="desk")
+
+tasks = sa.Table(
+    "tasks",
+    metadata,
+    sa.Column("agency", sa.Text, primary_key=True),
+    sa.Column("task", sa.Uuid(as_uuid=False), primary_key=True),
+    sa.Column("person", sa.Uuid(as_uuid=False), primary_key=True),
+    sa.Column("play", sa.Text, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("planned", sa.Boolean, nullable=False),
+    sa.Column("why_not", sa.Text),
+    sa.Column("closes_on", sa.Date),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("holder", sa.Text),
+    sa.Column("lease_until", sa.DateTime(timezone=True)),
+    sa.Column("snoozed_until", sa.Date),
+    sa.Index("tasks_by_person", "agency", "person"),
+    sa.Index("tasks_by_lease", "lease_until", postgresql_where=sa.text("state = 'claimed'")),
+)
+"""Each task with its two lanes; the same task of two people while one is being merged into the other."""
+
+gone = sa.Table(
+    "gone",
+    metadata,
+    sa.Column("agency", sa.Text, primary_key=True),
+    sa.Column("person", sa.Uuid(as_uuid=False), primary_key=True),
+)
+"""People who were absorbed or erased: what still arrives about them is left."""
+
+answers = sa.Table(
+    "answers",
+    metadata,
+    sa.Column("agency", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("asked", sa.LargeBinary, nullable=False),
+    sa.Column("answer", sa.LargeBinary),
+    sa.Column("person", sa.Uuid(as_uuid=False)),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Index("answers_by_age", "at"),
+)
+"""What was answered to each Idempotency-Key."""

@@ -1,0 +1,128 @@
+"""What recruiters may do with a task."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from services.desk.task import (
+    LEASE,
+    Claim,
+    Command,
+    Complete,
+    Dismiss,
+    Release,
+    Snooze,
+    State,
+    Task,
+    decide,
+    evolve,
+    expire,
+)
+from shared.errors import ConflictError, UnreadableError
+from shared.facts.outreach import OutreachCompleted, OutreachReleased
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+OPEN = Task("demo", "person", "task", play="check_in", revision=1, planned=True, closes_on=date(2026, 3, 10))
+
+
+def after(task: Task, *commands: Command, now: datetime = NOW) -> Task:
+    for command in commands:
+        task = evolve(task, decide(task, command, now, now.date()))
+    return task
+
+
+def test_a_claim_lasts_as_long_as_its_lease() -> None:
+    """The holder is named until the lease runs out; then the next one may claim."""
+    claimed = after(OPEN, Claim("ann"))
+    assert (claimed.state, claimed.held_by(NOW), claimed.version) == (State.CLAIMED, "ann", 1)
+    with pytest.raises(ConflictError, match="ann holds the task") as lost:
+        after(claimed, Claim("bob"))
+    assert (lost.value.holder, lost.value.until) == ("ann", (NOW + LEASE).isoformat())
+    assert after(claimed, Claim("bob"), now=NOW + LEASE).holder == "bob"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [Release("bob"), Complete("bob", "sent"), Dismiss("bob", "no"), Snooze("bob", date(2026, 3, 5))],
+)
+def test_nobody_else_touches_a_claimed_task(command: Command) -> None:
+    """Every verb of another recruiter is refused while the lease lasts."""
+    with pytest.raises(ConflictError, match="ann holds"):
+        after(OPEN, Claim("ann"), command)
+
+
+def test_a_release_gives_it_back() -> None:
+    """A released task is open; releasing what nobody holds is told so."""
+    assert after(OPEN, Claim("ann"), Release("ann")).state is State.OPEN
+    with pytest.raises(ConflictError, match="nothing to release"):
+        after(OPEN, Release("ann"))
+
+
+def test_a_lease_that_ran_out_gives_the_task_back() -> None:
+    """Not a moment before."""
+    claimed = after(OPEN, Claim("ann"))
+    assert expire(claimed, NOW + LEASE - timedelta(seconds=1)) is None
+    assert expire(claimed, NOW + LEASE) == OutreachReleased(task="task", version=2, by="ann", expired=True)
+
+
+def test_what_is_over_stays_over() -> None:
+    """A completed task answers every further verb with who completed it."""
+    done = after(OPEN, Complete("ann", "replied", note="glad", satisfaction=9))
+    assert done.state is State.COMPLETED
+    for command in (Claim("bob"), Complete("ann", "sent"), Dismiss("ann", "no")):
+        with pytest.raises(ConflictError, match="already completed, by ann"):
+            after(done, command)
+
+
+def test_a_completion_says_what_it_was_about() -> None:
+    """So that the fact stands on its own as a touch."""
+    said = decide(OPEN, Complete("ann", "met"), NOW, NOW.date())
+    assert said == OutreachCompleted(
+        task="task", version=1, by="ann", play="check_in", outcome="met", on=date(2026, 3, 2)
+    )
+
+
+def test_a_withdrawn_task_can_be_completed_but_not_claimed() -> None:
+    """A completion wins over a withdrawal that crossed it; nobody starts on what no longer applies."""
+    withdrawn = replace(OPEN, planned=False, why_not="the placement was cancelled")
+    assert after(withdrawn, Complete("ann", "sent")).state is State.COMPLETED
+    with pytest.raises(ConflictError, match="the placement was cancelled"):
+        after(withdrawn, Claim("ann"))
+
+
+def test_a_window_that_closed_is_not_claimed() -> None:
+    """After its last day a task is nobody's to start."""
+    with pytest.raises(ConflictError, match="closed on 2026-03-10"):
+        after(OPEN, Claim("ann"), now=datetime(2026, 3, 11, 9, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("until", [date(2026, 3, 2), date(2026, 3, 11)])
+def test_a_nap_ends_inside_the_window(until: date) -> None:
+    """Snoozing to today or past the window is told what is allowed."""
+    with pytest.raises(UnreadableError, match="a day after 2026-03-02 and not after 2026-03-10"):
+        after(OPEN, Snooze("ann", until))
+    assert after(OPEN, Snooze("ann", date(2026, 3, 10))).snoozed_until == date(2026, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("command", "field"),
+    [
+        (Complete("ann", "whatever"), "outcome"),
+        (Complete("ann", "sent", satisfaction=11), "satisfaction"),
+        (Dismiss("ann", "  "), "reason"),
+        (Claim(" "), "by"),
+    ],
+)
+def test_values_that_make_no_sense_are_named(command: Command, field: str) -> None:
+    """The error names the field."""
+    with pytest.raises(UnreadableError) as wrong:
+        after(OPEN, command)
+    assert wrong.value.field == field
+
+
+def test_what_was_said_before_changes_nothing() -> None:
+    """The desk's own words come back from the log; known ones are skipped."""
+    said = decide(OPEN, Claim("ann"), NOW, NOW.date())
+    claimed = evolve(OPEN, said)
+    assert evolve(claimed, said) == claimed
