@@ -24,7 +24,7 @@ def this_process() -> str:
 
 @dataclass
 class Assignment:
-    """What one process owns; everything it holds in memory is dropped by `forget` and loaded by `assign`."""
+    """What one process owns; what it holds in memory is dropped by `forget` and loaded by `resume`."""
 
     service: str
     engine: sa.Engine
@@ -36,22 +36,41 @@ class Assignment:
     def __post_init__(self) -> None:
         self._log = telemetry.logger(part="position")
         self._held: dict[Partition, Position] = {}
+        self._epochs: dict[Partition, int] = {}
         self._numbers = Numbers(self.patience)
         self._seen_jumps: set[Place] = set()
 
     def assign(self, partitions: Iterable[Partition]) -> dict[Partition, int]:
         """Own these partitions and no others; the offsets to read from."""
+        self.lose()
         with transaction(self.engine) as connection:
             held = self.positions.assign(connection, partitions, self.owner)
-            lasts = self.positions.lasts(connection, held)
-        self._held = held
-        mid_log = [partition for partition, position in held.items() if position.mid_log]
-        self._numbers.load(lasts, mid_log, self.clock.now())
+            self._hold(connection, held)
         return {partition: position.next_offset for partition, position in held.items()}
 
+    def resume(self) -> None:
+        """After `forget`: go on from what is stored. `FencedError` where it is another's now."""
+        if self._held or not self._epochs:
+            return
+        with transaction(self.engine) as connection:
+            held = self.positions.still_owned(connection, self._epochs)
+            if missing := self._epochs.keys() - held.keys():
+                raise FencedError(f"expected to own {sorted(missing)} still, found another owner")
+            self._hold(connection, held)
+
+    def _hold(self, connection: sa.Connection, held: dict[Partition, Position]) -> None:
+        mid_log = [partition for partition, position in held.items() if position.mid_log]
+        self._numbers.load(self.positions.lasts(connection, held), mid_log, self.clock.now())
+        self._epochs = {partition: position.epoch for partition, position in held.items()}
+        self._held = held
+
     def forget(self) -> None:
-        """Own nothing."""
+        """Hold nothing in memory; what is owned stays owned."""
         self._held = {}
+
+    def lose(self) -> None:
+        """Own nothing."""
+        self._held, self._epochs = {}, {}
 
     def owned(self) -> Collection[Partition]:
         """The partitions owned now."""

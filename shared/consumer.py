@@ -18,7 +18,7 @@ POLL = 0.25
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 5.0
 """Seconds of waiting after the first failure and after many; the truth is up to half of it less."""
 BETWEEN_CHORES = timedelta(seconds=1)
-"""How often the handler's tick and requested retries are looked after."""
+"""How often the step's upkeep is done."""
 
 
 @dataclass
@@ -68,8 +68,6 @@ class Consumer:
             self._generation = generation
         if records := reader.poll(self._timeout(), self.at_most):
             self.step.run(records)
-        else:
-            self.step.check()
         self._chores()
 
     def _timeout(self) -> float:
@@ -78,8 +76,7 @@ class Consumer:
     def _chores(self) -> None:
         now = self.clock.now()
         if self._chores_at is None or now >= self._chores_at:
-            more = self.step.retry()
-            more |= self.step.tick()
+            more = self.step.upkeep()
             self._chores_at = None if more else now + BETWEEN_CHORES
 
     def _relocate(self, error: OutOfRangeError, reader: Reader, stop: threading.Event) -> None:

@@ -1,6 +1,6 @@
 """How far a service has read: positions, which are the fence, and the last number of each writer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -132,6 +132,19 @@ class Positions:
         return {
             Partition(row.topic, row.partition): Position(row.next_offset, row.epoch, row.mid_log)
             for row in answer
+        }
+
+    def still_owned(
+        self, connection: sa.Connection, epochs: Mapping[Partition, int]
+    ) -> dict[Partition, Position]:
+        """Where those of these partitions stand that nobody else was assigned since."""
+        table = self._positions
+        ours = sa.tuple_(table.c.topic, table.c.partition, table.c.epoch).in_(
+            [(*partition, epoch) for partition, epoch in epochs.items()]
+        )
+        return {
+            Partition(row.topic, row.partition): Position(row.next_offset, row.epoch, row.mid_log)
+            for row in connection.execute(sa.select(table).where(ours))
         }
 
     def advance(self, connection: sa.Connection, moved: Sequence[Moved]) -> None:

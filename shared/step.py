@@ -20,7 +20,7 @@ from shared.delivery import (
     Unread,
     decode,
 )
-from shared.errors import ErasedError, UnreadableError
+from shared.errors import ErasedError, FencedError, RewindError, UnreadableError
 from shared.isolation import blames_record, isolate, reason
 from shared.log.protocol import Partition, Record
 from shared.parked import Entry, Parked, of_record, record_of
@@ -41,7 +41,7 @@ def no_probe(_point: str) -> None:
 
 @dataclass
 class Step:
-    """Takes records in transactions; used by one thread. After any error it raises, `assign` comes first."""
+    """Takes records in transactions; used by one thread at a time."""
 
     assignment: Assignment
     quarantine: Quarantine
@@ -64,42 +64,56 @@ class Step:
 
     def forget(self) -> None:
         """Own nothing and hold nothing in memory."""
-        self.assignment.forget()
+        self.assignment.lose()
         self.handler.forget()
 
     def run(self, records: Sequence[Record]) -> None:
         """Take a polled batch in one transaction; what cannot be read or handled is parked.
 
-        Raises `FencedError` (another process owns a partition), `RewindError` (records are missing: assign
-        again and read from there) and `UnavailableError` (the outcome may be unknown). Whichever it raises,
-        nothing is owned any more, so that everything is read anew from what is stored.
+        Raises `UnavailableError` when the outcome may be unknown: the same batch may be given again, what is
+        done of it is skipped. `FencedError` (another process owns a partition) and `RewindError` (records
+        are missing): `assign` comes next, and records are to be read from there.
         """
         with self._forgetting():
+            self.assignment.resume()
             batch = self.assignment.sort(records)
             if batch.moved:
                 self._take(batch)
             self.assignment.check()
 
+    def upkeep(self) -> bool:
+        """What is due between batches, about once a second; True when there is more to do at once.
+
+        Looks for numbers that are missing for too long (`RewindError`), tries again what operators asked
+        for, and lets the handler tick.
+        """
+        self.check()
+        retried = self.retry()
+        return self.tick() or retried
+
     def check(self) -> None:
-        """To be called while no records come: `RewindError` when a missing number did not come in time."""
+        """`RewindError` when a missing number did not come in time."""
         with self._forgetting():
+            self.assignment.resume()
             self.assignment.check()
 
     def relocate(self, beginnings: Mapping[Partition, int], ends: Mapping[Partition, int]) -> None:
         """Move positions that lie outside the log into it (see `Assignment`); `assign` comes next."""
         with self._forgetting():
+            self.assignment.resume()
             self.assignment.relocate(beginnings, ends)
         self.forget()
 
     def retry(self) -> bool:
         """Try again what operators asked for, of the own partitions; True when there was something."""
-        owned = self.assignment.owned()
-        if not owned:
-            return False
-        with self._forgetting(), transaction(self._engine) as connection:
-            entries = self.quarantine.requested(connection, owned)
-            self._try_again(connection, entries)
-            return bool(entries)
+        with self._forgetting():
+            self.assignment.resume()
+            if not self.assignment.owned():
+                return False
+            with transaction(self._engine) as connection:
+                entries = self.quarantine.requested(connection, self.assignment.owned())
+                self._try_again(connection, entries)
+                return bool(entries)
 
     def tick(self) -> bool:
         """Let the handler do what it does between records; True when there is more to do at once."""
@@ -112,8 +126,12 @@ class Step:
     def _forgetting(self) -> Iterator[None]:
         try:
             yield
-        except BaseException:
+        except (FencedError, RewindError):
             self.forget()
+            raise
+        except BaseException:
+            self.assignment.forget()
+            self.handler.forget()
             raise
 
     def _take(self, batch: Batch) -> None:
