@@ -9,10 +9,12 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.calendar.announcements import Anniversary, Announced
 from services.calendar.placements import DateFact
-from services.calendar.tables import announced, facts, metadata, people, retractions, reviews
+from services.calendar.tables import announced, facts, people, retractions, reviews
 
 Person = tuple[str, str]
 """Agency and person."""
+
+KEPT = (people, facts, retractions, announced, reviews)
 
 
 def remember_facts(connection: sa.Connection, rows: Sequence[Mapping[str, object]]) -> None:
@@ -39,9 +41,8 @@ def remember_reviews(connection: sa.Connection, rows: Sequence[Mapping[str, obje
 
 def forget(connection: sa.Connection, person: Person) -> None:
     """Drop all that is kept of a person, but that they are gone."""
-    for table in metadata.sorted_tables:
-        if {"agency", "person"} <= set(table.c.keys()):
-            connection.execute(table.delete().where(_is(table, [person])))
+    for table in KEPT:
+        connection.execute(table.delete().where(_is(table, [person])))
     gone = dict(zip(("agency", "person"), person, strict=True)) | {"gone": True}
     connection.execute(insert(people).values(gone).on_conflict_do_nothing())
 

@@ -2,7 +2,10 @@
 
 import sqlalchemy as sa
 
+from shared.wiring import shared_tables
+
 metadata = sa.MetaData(schema="calendar")
+common = shared_tables(metadata)
 
 
 def _person() -> list[sa.Column[str]]:

@@ -2,7 +2,10 @@
 
 import sqlalchemy as sa
 
+from shared.wiring import shared_tables
+
 metadata = sa.MetaData(schema="desk")
+common = shared_tables(metadata)
 
 tasks = sa.Table(
     "tasks",

@@ -37,17 +37,18 @@ def create_app(
     )
     problems_api.install(app)
     _guard(app, settings)
+    app.state.ready = ready  # for `together`; services keep nothing in the state
     _add_health(app, [ready])
     return app
 
 
-def together(settings: Settings, services: Sequence[tuple[FastAPI, Ready]]) -> FastAPI:
+def together(settings: Settings, services: Sequence[FastAPI]) -> FastAPI:
     """Several services as one app on one port: their routes and lifespans side by side."""
     app = FastAPI(title="Afterhire", version=version("afterhire"), redoc_url=None)
     problems_api.install(app)
     _guard(app, settings)
-    _add_health(app, [ready for _, ready in services])
-    for service, _ in services:
+    _add_health(app, [service.state.ready for service in services])
+    for service in services:
         app.include_router(service.router)
     return app
 

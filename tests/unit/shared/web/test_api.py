@@ -7,7 +7,7 @@ from pydantic import SecretStr
 
 from shared.errors import ConflictError, MisconfiguredError, UnavailableError, UnreadableError
 from shared.settings import Settings
-from shared.web.api import check_address, create_app, together
+from shared.web.api import Ready, check_address, create_app, together
 
 
 def ready() -> None:
@@ -18,8 +18,8 @@ def broken() -> None:
     raise UnavailableError("the database at 10.0.0.1 is away")
 
 
-def app_raising(error: Exception, settings: Settings | None = None) -> FastAPI:
-    app = create_app(settings or Settings(), "test", ready=ready)
+def app_raising(error: Exception, settings: Settings | None = None, check: Ready = ready) -> FastAPI:
+    app = create_app(settings or Settings(), "test", ready=check)
 
     @app.get("/v1/thing")
     def thing(number: int = 0) -> int:
@@ -71,7 +71,7 @@ def test_readiness_follows_what_the_service_needs() -> None:
     both = client(
         together(
             Settings(),
-            [(create_app(Settings(), "a", ready=ready), ready), (app_raising(ValueError()), broken)],
+            [create_app(Settings(), "a", ready=ready), app_raising(ValueError(), check=broken)],
         )
     )
     assert both.get("/healthz").status_code == 200

@@ -1,0 +1,24 @@
+"""The calendar service: reads people and tasks, writes dates that are due."""
+
+import threading
+
+from services.calendar.announcements import Calendar
+from services.calendar.handler import CalendarHandler
+from services.calendar.tables import common, metadata
+from shared.settings import Settings
+from shared.topics import Topic
+from shared.wiring import Wiring
+
+
+def wiring(settings: Settings) -> Wiring:
+    """The service's parts."""
+    return Wiring(settings, "calendar", metadata, common)
+
+
+def run(settings: Settings, stop: threading.Event) -> None:
+    """Work until `stop` is set."""
+    parts = wiring(settings)
+    parts.prepare()
+    handler = CalendarHandler(parts.outbox, parts.clock, Calendar(settings.zone))
+    step = parts.step(handler, opens=False)
+    parts.consumer(step, Topic.PEOPLE, Topic.TASKS).run(stop)

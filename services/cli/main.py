@@ -1,0 +1,149 @@
+"""`afterhire`: the commands."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from services.cli import importing, installation, operating, show, starting
+from services.cli.client import Client
+from services.cli.services import SERVICES, run
+from shared.errors import (
+    AfterhireError,
+    MisconfiguredError,
+    OperatorNeededError,
+    UnavailableError,
+    UnreadableError,
+)
+
+app = typer.Typer(
+    help="Keeps a recruiting agency in touch with the people it has placed.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+quarantine = typer.Typer(help="What a service could not read or accept.", no_args_is_help=True)
+app.add_typer(quarantine, name="quarantine")
+
+out = Console()
+err = Console(stderr=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Service = Annotated[str, typer.Option("--service", help="Only this service.")]
+
+EXIT_CODES: tuple[tuple[type[AfterhireError], int], ...] = (
+    (MisconfiguredError, os.EX_CONFIG),
+    (OperatorNeededError, os.EX_CONFIG),
+    (UnavailableError, os.EX_UNAVAILABLE),
+    (UnreadableError, os.EX_DATAERR),
+)
+
+
+@app.command()
+def up(
+    *,
+    once: Annotated[
+        bool, typer.Option("--once", help="Show the queue and end; 1 if a play is missing.")
+    ] = False,
+    demo: Annotated[bool, typer.Option(help="Send the sample agency's feeds.")] = True,
+) -> None:
+    """Start Kafka, PostgreSQL and all services here, show the queue, and serve until Ctrl-C."""
+    raise typer.Exit(starting.up(out, once=once, with_demo=demo))
+
+
+@app.command("run")
+def run_service(service: Annotated[str, typer.Argument(help=f"One of: {', '.join(SERVICES)}.")]) -> None:
+    """Run one service in this process."""
+    run(service, installation.settings())
+
+
+@app.command("import")
+def import_files(
+    feed: Annotated[str, typer.Argument(help="`linkedin`, `placements` or `greenhouse`.")],
+    files: Annotated[list[Path], typer.Argument(help="The files.", exists=True, dir_okay=False)],
+    *,
+    json: AsJson = False,
+) -> None:
+    """Send files to a feed and wait until they are read."""
+    settings = installation.settings()
+    with Client(settings) as client:
+        found = [importing.import_file(client, settings, feed, file, err) for file in files]
+    show.as_json(found) if json else importing.show_imports(out, found)
+    if any(each["quarantined"] for each in found):
+        raise typer.Exit(os.EX_DATAERR)
+
+
+@app.command()
+def tasks(  # noqa: PLR0913 - a parameter is a filter of the command line
+    *,
+    recruiter: Annotated[str | None, typer.Option(help="Whose tasks.")] = None,
+    state: Annotated[str | None, typer.Option(help="planned, open, claimed, snoozed, completed …")] = None,
+    play: Annotated[str | None, typer.Option(help="Only this play.")] = None,
+    due: Annotated[str | None, typer.Option(help="`today`, or a day like 2026-03-01.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="How many at most.")] = 50,
+    json: AsJson = False,
+) -> None:
+    """Show the queue."""
+    with Client(installation.settings()) as client:
+        page = client.get("/v1/tasks", recruiter=recruiter, state=state, play=play, due=due, limit=limit)
+    show.as_json(page) if json else show.tasks(out, page["tasks"])
+
+
+@app.command()
+def why(task: Annotated[str, typer.Argument(help="The task's id.")], *, json: AsJson = False) -> None:
+    """Say why a task is there, and on which facts it rests."""
+    with Client(installation.settings()) as client:
+        found = client.get(f"/v1/tasks/{task}")
+    show.as_json(found) if json else show.why(out, found)
+
+
+@app.command()
+def rebuild(
+    service: Annotated[str, typer.Argument(help="`rules` or `query`.")], *, json: AsJson = False
+) -> None:
+    """Build a service's state from the log once more."""
+    found = operating.rebuild(installation.settings(), service)
+    show.as_json(found) if json else out.print(f"{service}: {found['records']} records read again")
+
+
+@app.command()
+def recover(
+    service: Annotated[str, typer.Argument(help="The one whose relay has stopped.")], *, json: AsJson = False
+) -> None:
+    """Open a new writer epoch, after a service's database was put back to an earlier state."""
+    found = operating.recover(installation.settings(), service)
+    show.as_json(found) if json else out.print(f"{service} writes under epoch {found['epoch']} now")
+
+
+@quarantine.command("list")
+def quarantine_list(*, service: Service = "", json: AsJson = False) -> None:
+    """List what is parked."""
+    found = operating.parked(installation.settings(), service)
+    show.as_json(found) if json else show.parked(out, found)
+
+
+@quarantine.command("show")
+def quarantine_show(record: Annotated[str, typer.Argument(help="The record's id.")]) -> None:
+    """Show one parked record whole, as JSON; it may hold personal data."""
+    show.as_json(operating.parked_record(installation.settings(), record))
+
+
+@quarantine.command("retry")
+def quarantine_retry(
+    records: Annotated[list[str], typer.Argument(help="The records' ids.")], *, json: AsJson = False
+) -> None:
+    """Have the services read parked records again."""
+    found = [operating.retry(installation.settings(), each) for each in records]
+    show.as_json(found) if json else out.print(f"{len(found)} records will be read again")
+
+
+def main() -> None:
+    """Run a command; an error that was foreseen is one sentence and an exit code of sysexits.h."""
+    try:
+        app()
+    except AfterhireError as error:
+        err.print(f"afterhire: {show.plain(error)}", style="red")
+        sys.exit(next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 1))

@@ -1,0 +1,102 @@
+"""What an operator does with a running installation."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from typing import Any
+
+from services.cli.outboxes import WRITERS, prepared
+from services.query import rebuild as query
+from services.rules import rebuild as rules
+from shared.database import transaction
+from shared.errors import MisconfiguredError, NotFoundError
+from shared.parked import Entry
+from shared.settings import Settings
+from shared.wiring import Wiring
+
+Json = dict[str, Any]
+
+
+def parked(settings: Settings, service: str) -> list[Json]:
+    """What is parked, of one service or (`""`) of all."""
+    return [
+        _line(parts.service, entry) for parts in _services(settings, service) for entry in _entries(parts)
+    ]
+
+
+def parked_record(settings: Settings, record: str) -> Json:
+    """One parked record whole; `NotFoundError` when no service has it."""
+    parts, entry = _find(settings, record)
+    value = entry.parked.value
+    headers = {name: value.decode(errors="replace") for name, value in entry.parked.headers}
+    return {
+        **_line(parts.service, entry),
+        "key": entry.parked.key.decode(errors="replace") if entry.parked.key else None,
+        "headers": headers,
+        "value": None if value is None else _text(value),
+    }
+
+
+def retry(settings: Settings, record: str) -> Json:
+    """Have the service that parked a record read it again; `NotFoundError` when none has it."""
+    parts, _ = _find(settings, record)
+    with transaction(parts.engine) as connection:
+        parts.quarantine.request_retry(connection, record)
+    return {"record": record, "service": parts.service}
+
+
+def rebuild(settings: Settings, service: str) -> Json:
+    """Build a service's state from the log once more."""
+    match service:
+        case "rules":
+            return {"service": service, "records": rules.rebuild(settings)}
+        case "query":
+            return {"service": service, "records": query.rebuild(settings)}
+        case _:
+            raise MisconfiguredError(f"{service!r} has nothing to rebuild; `rules` and `query` have")
+
+
+def recover(settings: Settings, service: str) -> Json:
+    """Open a new writer epoch for a service whose database was put back to an earlier state."""
+    parts = prepared(settings, service)
+    return {"service": service, "epoch": parts.relay().open_epoch()}
+
+
+def _services(settings: Settings, service: str) -> Iterator[Wiring]:
+    for each in (service,) if service else WRITERS:
+        yield prepared(settings, each)
+
+
+def _entries(parts: Wiring) -> list[Entry]:
+    with transaction(parts.engine) as connection:
+        return parts.quarantine.listing(connection, at_most=1_000)
+
+
+def _find(settings: Settings, record: str) -> tuple[Wiring, Entry]:
+    for parts in _services(settings, ""):
+        found = next((entry for entry in _entries(parts) if entry.parked.id == record), None)
+        if found is not None:
+            return parts, found
+    raise NotFoundError(
+        f"no service has {record} in quarantine; `afterhire quarantine list` shows what there is"
+    )
+
+
+def _line(service: str, entry: Entry) -> Json:
+    parked = entry.parked
+    return {
+        "record": parked.id,
+        "service": service,
+        "state": str(entry.state),
+        "attempts": entry.attempts,
+        "origin": parked.origin,
+        "field": parked.field,
+        "row": parked.row,
+        "reason": parked.reason,
+    }
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return "base64:" + b64encode(value).decode()

@@ -1,0 +1,98 @@
+"""Which services there are, and what each runs. Imported late: a process loads only its own service."""
+
+import threading
+from collections.abc import Callable
+
+from services.cli.serving import serve, work
+from shared.errors import MisconfiguredError
+from shared.settings import Settings
+
+
+def run(name: str, settings: Settings) -> None:
+    """Run a service in this process until it is told to end; `MisconfiguredError` names those there are."""
+    try:
+        chosen = SERVICES[name]
+    except KeyError:
+        raise MisconfiguredError(f"there is no service {name!r}; there are: {', '.join(SERVICES)}") from None
+    chosen(settings)
+
+
+def _ingest(settings: Settings) -> None:
+    from services.ingest import service
+
+    serve(settings, "ingest", [service.app(settings)], service.run)
+
+
+def _desk(settings: Settings) -> None:
+    from services.desk import service
+
+    serve(settings, "desk", [service.app(settings)], service.run)
+
+
+def _query(settings: Settings) -> None:
+    from services.query import service
+
+    serve(settings, "query", [service.app(settings)])
+
+
+def _http(settings: Settings) -> None:
+    from services.desk import service as desk
+    from services.ingest import service as ingest
+    from services.query import service as query
+
+    serve(settings, "http", [ingest.app(settings), desk.app(settings), query.app(settings)])
+
+
+def _ingest_worker(settings: Settings) -> None:
+    from services.ingest import service
+
+    work(settings, "ingest", service.run)
+
+
+def _desk_worker(settings: Settings) -> None:
+    from services.desk import service
+
+    work(settings, "desk", service.run)
+
+
+def _projector(settings: Settings) -> None:
+    from services.query import service
+
+    work(settings, "query", service.run)
+
+
+def _calendar(settings: Settings) -> None:
+    from services.calendar import service
+
+    work(settings, "calendar", service.run)
+
+
+def _rules(settings: Settings) -> None:
+    from services.rules import service
+
+    work(settings, "rules", service.run)
+
+
+def _relay(settings: Settings) -> None:
+    """The relays of all services; of each service one works at a time, however many run."""
+    from services.cli.outboxes import relays
+
+    def start(relay: Callable[[threading.Event], None]) -> Callable[[Settings, threading.Event], None]:
+        return lambda _settings, stop: relay(stop)
+
+    work(settings, "relay", *(start(each.run) for each in relays(settings)))
+
+
+SERVICES: dict[str, Callable[[Settings], None]] = {
+    "ingest": _ingest,
+    "calendar": _calendar,
+    "rules": _rules,
+    "desk": _desk,
+    "query": _query,
+    "projector": _projector,
+    "relay": _relay,
+    "http": _http,
+    "ingest-worker": _ingest_worker,
+    "desk-worker": _desk_worker,
+}
+"""`http` is ingest, desk and query on one port, without the workers that stand beside it."""

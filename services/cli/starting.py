@@ -1,0 +1,149 @@
+"""`afterhire up`: a real Kafka, a real PostgreSQL and all services on this machine."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+
+from services.cli import demo, installation, show
+from services.cli.client import Client
+from services.cli.progress import bar
+from services.local.home import choose_home, locked
+from services.local.kafka import KafkaNode
+from services.local.ports import free_ports, is_free
+from services.local.postgres import PostgresNode
+from services.local.supervisor import Supervisor
+from services.local.worker import Worker
+from shared.errors import UnavailableError
+from shared.log.admin import create_topics
+from shared.settings import Settings, load
+
+WORKERS = ("relay", "rules", "calendar", "projector", "ingest-worker", "desk-worker")
+READY_S = 60.0
+QUEUE_S = 90.0
+FAILED = 1
+PAGE = 200
+
+
+def up(out: Console, *, once: bool, with_demo: bool) -> int:
+    """Start everything, show the queue, serve until a signal; the exit code.
+
+    With `once` ends after the queue was shown: 1 when a play of the demo has no task.
+    """
+    asked = os.environ.get("AFTERHIRE_HOME")
+    home = choose_home(Path(asked) if asked else None, Path.cwd())
+    refusal = f"Afterhire already runs in {home}: stop it there first (Ctrl-C), or set another AFTERHIRE_HOME"
+    with locked(home / "lock", refusal=refusal):
+        return _Run(home, out, once=once, with_demo=with_demo).through()
+
+
+class _Run:
+    def __init__(self, home: Path, out: Console, *, once: bool, with_demo: bool) -> None:
+        self._home = home
+        self._out = out
+        self._once = once
+        self._with_demo = with_demo
+        self._missing: list[str] = []
+
+    def through(self) -> int:
+        with bar(self._out) as progress:
+            postgres = PostgresNode(self._home / "postgres", progress=progress)
+            kafka = KafkaNode(self._home / "kafka", progress=progress)
+            postgres.prepare()
+            kafka.prepare()
+        with Supervisor(report=self._say) as supervisor:
+            self._start_servers(supervisor, postgres, kafka)
+            settings = self._configure(postgres.url, kafka.bootstrap)
+            self._start_services(supervisor, settings)
+            self._show(supervisor, settings)
+            if not self._once:
+                self._serve(supervisor, settings)
+        return FAILED if self._missing else 0
+
+    def _start_servers(self, supervisor: Supervisor, postgres: PostgresNode, kafka: KafkaNode) -> None:
+        with self._doing(f"PostgreSQL and Kafka, with what they hold in {self._home}"):
+            supervisor.start(postgres, kafka)
+
+    def _configure(self, database_url: str, kafka: str) -> Settings:
+        """Settings of this run: what the environment says, else what the embedded servers are."""
+        found = {
+            "AFTERHIRE_HOME": str(self._home),
+            "AFTERHIRE_PORT": str(_port()),
+            **installation.kept_secrets(self._home),
+            **{name: value for name, value in os.environ.items() if name.startswith("AFTERHIRE_")},
+            "AFTERHIRE_DATABASE_URL": database_url,
+            "AFTERHIRE_KAFKA": kafka,
+        }
+        installation.write_variables(self._home / installation.RUNNING, found)
+        os.environ.update(found)
+        return load()
+
+    def _start_services(self, supervisor: Supervisor, settings: Settings) -> None:
+        with self._doing("topics and services"):
+            create_topics(settings)
+            workers = [self._worker(name) for name in WORKERS]
+            http = self._worker("http", ready=lambda: _answers(settings))
+            supervisor.start(http, *workers, limit=READY_S)
+
+    def _worker(self, name: str, ready: Callable[[], bool] = lambda: True) -> Worker:
+        logs = self._home / "logs"
+        logs.mkdir(exist_ok=True)
+        command = (sys.executable, "-m", "services.cli", "run", name)
+        return Worker(name, command, environment=dict(os.environ), log=logs / f"{name}.log", ready=ready)
+
+    def _show(self, supervisor: Supervisor, settings: Settings) -> None:
+        with Client(settings) as client:
+            if self._with_demo:
+                self._send_demo(supervisor, settings, client)
+            found = client.get("/v1/tasks", limit=PAGE)["tasks"]
+            show.tasks(self._out, found)
+        for play in self._missing:
+            self._out.print(f"[red]no task of the play {play} came within {QUEUE_S:.0f} s[/red]")
+
+    def _send_demo(self, supervisor: Supervisor, settings: Settings, client: Client) -> None:
+        """Send the sample agency's feeds; what was sent before changes nothing."""
+        with self._doing("the sample agency's feeds, through the ingest API"):
+            demo.send(client, settings)
+        with self._doing("the rules"):
+            supervisor.wait_for(lambda: not _absent(client), QUEUE_S)
+            self._missing = _absent(client)
+
+    def _serve(self, supervisor: Supervisor, settings: Settings) -> None:
+        address = f"http://{settings.host}:{settings.port}"
+        self._out.print(f"\nThe API listens on [bold]{address}[/bold]; its documents are at {address}/docs.")
+        self._out.print(
+            "Ask another terminal here: `afterhire tasks`, `afterhire why TASK`. Ctrl-C ends all."
+        )
+        supervisor.watch()
+
+    @contextmanager
+    def _doing(self, what: str) -> Iterator[None]:
+        began = time.monotonic()
+        with self._out.status(f"{what} …"):
+            yield
+        self._out.print(f"[green]✓[/green] {what} [dim]({time.monotonic() - began:.1f} s)[/dim]")
+
+    def _say(self, line: str) -> None:
+        self._out.print(line, markup=False)
+
+
+def _port() -> int:
+    usual = load().port
+    return usual if is_free(usual) else free_ports(1)[0]
+
+
+def _answers(settings: Settings) -> bool:
+    try:
+        with Client(settings) as client:
+            return client.get("/readyz")["status"] == "ready"
+    except UnavailableError:
+        return False
+
+
+def _absent(client: Client) -> list[str]:
+    """Plays of the demo that have no task yet."""
+    return [play for play in demo.PLAYS if not client.get("/v1/tasks", play=play, limit=1)["tasks"]]
