@@ -1,0 +1,214 @@
+"""The outbox: what a service wants to send, committed together with the state it follows from."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from shared.codec import Encoded, encode
+from shared.database import copy_rows
+from shared.envelope import Event
+from shared.errors import UnreadableError
+from shared.log.protocol import Headers
+from shared.topics import topic_of
+from shared.vault import Vault
+
+LARGEST_VALUE = 900_000
+"""Bytes; a broker takes 1 MiB per record by default, headers included."""
+LOCKS_AT_MOST = 2_000
+"""PostgreSQL keeps about 6,400 locks in memory by default, for all sessions together."""
+_COPY_FROM = 20
+"""Rows from which a COPY is cheaper than one INSERT of many rows."""
+
+_pack = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(Headers).decode
+
+
+@dataclass(frozen=True)
+class OutboxTables:
+    """The tables of the outbox and its relay in a service's schema."""
+
+    rows: sa.Table
+    relay: sa.Table
+    topics: sa.Table
+    counts: sa.Table
+    checkpoints: sa.Table
+
+    @property
+    def channel(self) -> str:
+        """What `NOTIFY` names when rows were appended."""
+        return f"{self.rows.schema or 'public'}_outbox"
+
+
+def tables(metadata: sa.MetaData) -> OutboxTables:
+    """Add the tables to a service's metadata."""
+    return OutboxTables(
+        rows=_rows(metadata),
+        relay=_relay(metadata),
+        topics=_topics(metadata),
+        counts=_counts(metadata),
+        checkpoints=_checkpoints(metadata),
+    )
+
+
+def _rows(metadata: sa.MetaData) -> sa.Table:
+    number = sa.Column("number", sa.BigInteger)
+    seq = sa.Column("seq", sa.BigInteger, sa.Identity(always=True), primary_key=True)
+    return sa.Table(
+        "outbox",
+        metadata,
+        seq,
+        sa.Column("topic", sa.Text, nullable=False),
+        sa.Column("partition", sa.Integer),
+        sa.Column("epoch", sa.BigInteger),
+        number,
+        sa.Column("key", sa.LargeBinary, nullable=False),
+        sa.Column("value", sa.LargeBinary, nullable=False),
+        sa.Column("headers", sa.LargeBinary, nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+        sa.Index("outbox_unnumbered", seq, postgresql_where=number.is_(None)),
+        sa.Index(
+            "outbox_numbered",
+            *("topic", "partition", "epoch", "number"),
+            unique=True,
+            postgresql_where=number.is_not(None),
+        ),
+    )
+
+
+def _relay(metadata: sa.MetaData) -> sa.Table:
+    """One row: who may number and send, and under which epoch the numbers count."""
+    return sa.Table(
+        "outbox_relay",
+        metadata,
+        sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
+        sa.Column("lease", sa.BigInteger, nullable=False),
+        sa.Column("owner", sa.Text, nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("epoch", sa.BigInteger, nullable=False),
+    )
+
+
+def _topics(metadata: sa.MetaData) -> sa.Table:
+    """How many partitions each topic had when it was first written to; that never changes."""
+    return sa.Table(
+        "outbox_topics",
+        metadata,
+        sa.Column("topic", sa.Text, primary_key=True),
+        sa.Column("partitions", sa.Integer, nullable=False),
+    )
+
+
+def _counts(metadata: sa.MetaData) -> sa.Table:
+    """Per partition the last number given and the last one the log has acknowledged, of the current epoch."""
+    return sa.Table(
+        "outbox_counts",
+        metadata,
+        sa.Column("topic", sa.Text, primary_key=True),
+        sa.Column("partition", sa.Integer, primary_key=True),
+        sa.Column("given", sa.BigInteger, nullable=False, server_default="0"),
+        sa.Column("acknowledged", sa.BigInteger, nullable=False, server_default="0"),
+        sa.Column("offset", sa.BigInteger),
+    )
+
+
+def _checkpoints(metadata: sa.MetaData) -> sa.Table:
+    """Where a number was seen standing on the log; all records up to it stood there as well."""
+    return sa.Table(
+        "outbox_checkpoints",
+        metadata,
+        sa.Column("topic", sa.Text, primary_key=True),
+        sa.Column("partition", sa.Integer, primary_key=True),
+        sa.Column("epoch", sa.BigInteger, primary_key=True),
+        sa.Column("number", sa.BigInteger, primary_key=True),
+        sa.Column("offset", sa.BigInteger),
+        sa.Column("read_to", sa.BigInteger, nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+    )
+
+
+def pack_headers(headers: Headers) -> bytes:
+    """Headers as they stand in a row."""
+    return _pack(headers)
+
+
+def unpack_headers(packed: bytes) -> Headers:
+    """The headers of a row."""
+    return _unpack(packed)
+
+
+class Outbox:
+    """Takes events inside the transaction of the state they follow from."""
+
+    def __init__(self, tables: OutboxTables, vault: Vault, topic_prefix: str) -> None:
+        self._tables = tables
+        self._vault = vault
+        self._prefix = topic_prefix
+        self._scope = tables.rows.schema or "public"
+
+    def lock(self, connection: sa.Connection, subjects: Iterable[tuple[str, str]]) -> None:
+        """Take the locks of these (agency, subject) until the transaction ends; again changes nothing.
+
+        Whoever reads a person's state to decide on facts takes them first. Always in the same order, so that
+        two transactions that lock all at once never wait for each other in a circle.
+        """
+        keys = sorted({_lock_key(self._scope, agency, subject) for agency, subject in subjects})
+        if not keys:
+            return
+        everybody = _lock_key(self._scope, "", "")
+        if len(keys) > LOCKS_AT_MOST:
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(everybody)))
+        else:
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock_shared(everybody)))
+            connection.execute(_LOCK_EACH, {"keys": keys})
+
+    def append(
+        self, connection: sa.Connection, events: Sequence[Event], *, create_keys: bool = False
+    ) -> None:
+        """Put events into the outbox, in this order; they are sent once the transaction has committed.
+
+        Takes the persons' locks. `create_keys` makes a key for who has none yet. Raises `ErasedError` for
+        personal fields of somebody without a key, and `UnreadableError` for what no broker would take.
+        """
+        if not events:
+            return
+        subjects = {(event.agency, event.subject) for event in events}
+        self.lock(connection, subjects)
+        keys = self._vault.keys(connection, subjects, create=create_keys)
+        rows = [self._row(event, encode(event, keys)) for event in events]
+        self._insert(connection, rows)
+        connection.execute(sa.select(sa.func.pg_notify(self._tables.channel, "")))
+
+    def _row(self, event: Event, encoded: Encoded) -> tuple[str, bytes, bytes, bytes]:
+        if len(encoded.value) > LARGEST_VALUE:
+            raise UnreadableError(
+                f"{event.type} {event.id}: expected at most {LARGEST_VALUE} bytes, "
+                f"found {len(encoded.value)}; shorten its texts"
+            )
+        topic = topic_of(event.type).named(self._prefix)
+        return (topic, encoded.key, encoded.value, pack_headers(encoded.headers))
+
+    def _insert(self, connection: sa.Connection, rows: list[tuple[str, bytes, bytes, bytes]]) -> None:
+        names = ("topic", "key", "value", "headers")
+        table = self._tables.rows
+        if len(rows) < _COPY_FROM:
+            values = [dict(zip(names, row, strict=True)) for row in rows]
+            connection.execute(sa.insert(table), values)
+        else:
+            copy_rows(connection, f"COPY {table.fullname} ({', '.join(names)}) FROM STDIN", rows)
+
+
+def _lock_key(*parts: str) -> int:
+    digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+_KEYS = (
+    sa.func.unnest(sa.bindparam("keys", type_=ARRAY(sa.BigInteger)))
+    .table_valued("key", name="wanted")
+    .render_derived()
+)
+_LOCK_EACH = sa.select(sa.func.pg_advisory_xact_lock(_KEYS.c.key))
