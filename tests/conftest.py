@@ -16,7 +16,7 @@ import pytest
 import sqlalchemy
 from sqlalchemy import make_url, text
 
-from services.local.home import FOLDER_MODE
+from services.local.home import FALLBACK, FOLDER_MODE, passable
 from services.local.kafka import KafkaNode
 from services.local.ports import LOOPBACK, free_ports
 from services.local.postgres import PostgresNode
@@ -32,7 +32,9 @@ OwnPostgres = Callable[[], PostgresNode]
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
     """A folder that PostgreSQL's own user may pass through, which pytest's are not."""
-    folder = Path(tempfile.mkdtemp(prefix="afterhire-test-"))
+    usual = Path(tempfile.gettempdir())
+    base = usual if passable(usual / "folder") else FALLBACK
+    folder = Path(tempfile.mkdtemp(prefix="afterhire-test-", dir=base))
     folder.chmod(FOLDER_MODE)
     try:
         yield folder

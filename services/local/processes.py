@@ -1,36 +1,15 @@
-"""Child processes that are never left behind."""
+"""Child processes: how they are watched and ended."""
 
 import os
-import queue
 import signal
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import IO
 
-LEASH = Path(__file__).with_name("leash.py")
-LOG_LIMIT = 10_000_000
 POLL = 0.02
-
-
-@dataclass(frozen=True)
-class Command:
-    """A program to run: its arguments, its whole environment and where its output goes."""
-
-    argv: tuple[str, ...]
-    environment: Mapping[str, str]
-    log: Path
-    user: int | None = None
-    """The user id to run as, which takes root."""
-    death_signal: signal.Signals = signal.SIGKILL
-    """What the program gets when the process that started it dies."""
 
 
 class Process:
@@ -80,13 +59,6 @@ class Process:
             os.killpg(self.pid, number)
 
 
-def spawn(command: Command) -> Process:
-    """Start a program in a session of its own, on the leash of this process."""
-    started: Future[Process] = Future()
-    _spawner().put((command, started))
-    return started.result()
-
-
 def wait_until(condition: Callable[[], bool], limit: float) -> bool:
     """Wait until the condition holds, at most `limit` seconds; say whether it does."""
     deadline = time.monotonic() + limit
@@ -101,46 +73,3 @@ def tail(log: Path, lines: int = 5) -> str:
     """The last lines of a log, for an error message."""
     text = log.read_text(errors="replace") if log.exists() else ""
     return "\n".join(text.splitlines()[-lines:]) or "(its log is empty)"
-
-
-@cache
-def _spawner() -> "queue.SimpleQueue[tuple[Command, Future[Process]]]":
-    """One thread that starts all children: a leash is tied to the thread that starts, not to its process."""
-    orders: queue.SimpleQueue[tuple[Command, Future[Process]]] = queue.SimpleQueue()
-
-    def serve() -> None:
-        while True:
-            command, started = orders.get()
-            try:
-                started.set_result(_spawn(command))
-            except OSError as error:
-                started.set_exception(error)
-
-    threading.Thread(target=serve, name="spawner", daemon=True).start()
-    return orders
-
-
-os.register_at_fork(after_in_child=_spawner.cache_clear)
-
-
-def _spawn(command: Command) -> Process:
-    leash = (sys.executable, "-I", "-S", str(LEASH), str(int(command.death_signal)), str(os.getpid()))
-    user = "-" if command.user is None else str(command.user)
-    with _open_log(command.log) as log:
-        return Process(
-            subprocess.Popen(  # noqa: S603 - a list of arguments, no shell
-                (*leash, user, *command.argv),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env=dict(command.environment),
-                start_new_session=True,  # Ctrl-C reaches only the one who stops them in order
-            )
-        )
-
-
-def _open_log(log: Path) -> IO[bytes]:
-    log.parent.mkdir(parents=True, exist_ok=True)
-    if log.exists() and log.stat().st_size > LOG_LIMIT:
-        log.replace(log.with_suffix(".old"))
-    return log.open("ab")

@@ -16,11 +16,10 @@ import signal
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Protocol, Self
+from typing import Self
 
+from services.local.node import Node, Watched
 from services.local.processes import tail
 from services.local.restarts import STOP_FOR_GOOD, RestartPolicy
 from shared.errors import OperatorNeededError, UnavailableError
@@ -31,49 +30,8 @@ STOP_LIMIT = 9.0
 BEAT = 0.1
 
 
-class Node(Protocol):
-    """One supervised process: a `Worker`, a `KafkaNode` or a `PostgresNode`."""
-
-    name: str
-
-    @property
-    def log(self) -> Path:
-        """The file it writes to."""
-        ...
-
-    @property
-    def exit_code(self) -> int | None:
-        """How it ended, once `alive` has said that it did."""
-        ...
-
-    def launch(self) -> None:
-        """Start it without waiting; whatever takes long was done before."""
-        ...
-
-    def alive(self) -> bool:
-        """Whether its process runs."""
-        ...
-
-    def ready(self) -> bool:
-        """Whether it does its work; answers within a second or so."""
-        ...
-
-    def stop(self, limit: float) -> None:
-        """End it, after `limit` seconds by force."""
-        ...
-
-
 class AskedToStop(Exception):  # noqa: N818 - no error: somebody pressed Ctrl-C
     """A signal asked this process to end."""
-
-
-@dataclass
-class Watched:
-    """A node, when it died, and when it is to be started again."""
-
-    node: Node
-    deaths: list[float] = field(default_factory=list)
-    due: float | None = None
 
 
 class Supervisor:

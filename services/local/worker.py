@@ -4,7 +4,8 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from services.local.processes import Command, Process, spawn
+from services.local.processes import Process
+from services.local.spawning import Command, spawn
 
 
 def _always() -> bool:

@@ -127,3 +127,14 @@ def test_each_test_has_a_database_of_its_own(database_url: str) -> None:
     with psycopg.connect(database_url.replace("+psycopg", "")) as connection:
         tables = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
     assert tables == (0,)
+
+
+def test_the_servers_log_quotes_no_values(own_postgres: Callable[[], PostgresNode]) -> None:
+    """A refused statement is told to its client and leaves no personal data in a file."""
+    node = own_postgres()
+    with connect(node) as connection:
+        connection.execute("CREATE TABLE people (email text PRIMARY KEY)")
+        connection.execute("INSERT INTO people VALUES ('ada@example.org')")
+        with pytest.raises(psycopg.errors.UniqueViolation, match="already exists"):
+            connection.execute("INSERT INTO people VALUES ('ada@example.org')")
+    assert "ada@example.org" not in node.log.read_text()
