@@ -50,10 +50,9 @@ def show_imports(out: Console, found: Sequence[Json]) -> None:
     show.table(out, "imported", columns, [[each[column] for column in columns] for each in found])
     for each in found:
         for problem in each["problems"]:
-            row = f"row {problem['row']}, " if problem.get("row") else ""
-            out.print(
-                f"{each['file']}: {row}{problem.get('field') or 'record'}: {problem['reason']}", markup=False
-            )
+            where = [f"row {problem['row']}" if problem.get("row") else None, problem.get("field")]
+            place = ", ".join(part for part in where if part)
+            out.print(f"{each['file']}: {place}: {problem['reason']}", markup=False)
 
 
 def _count(answer: Json, file: Path) -> Json:

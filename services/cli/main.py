@@ -45,9 +45,7 @@ EXIT_CODES: tuple[tuple[type[AfterhireError], int], ...] = (
 @app.command()
 def up(
     *,
-    once: Annotated[
-        bool, typer.Option("--once", help="Show the queue and end; 1 if a play is missing.")
-    ] = False,
+    once: Annotated[bool, typer.Option("--once", help="Show the queue and end.")] = False,
     demo: Annotated[bool, typer.Option(help="Send the sample agency's feeds.")] = True,
 ) -> None:
     """Start Kafka, PostgreSQL and all services here, show the queue, and serve until Ctrl-C."""

@@ -76,9 +76,7 @@ def _find(settings: Settings, record: str) -> tuple[Wiring, Entry]:
         found = next((entry for entry in _entries(parts) if entry.parked.id == record), None)
         if found is not None:
             return parts, found
-    raise NotFoundError(
-        f"no service has {record} in quarantine; `afterhire quarantine list` shows what there is"
-    )
+    raise NotFoundError(f"nothing parked has the id {record}; `afterhire quarantine list` shows what is")
 
 
 def _line(service: str, entry: Entry) -> Json:

@@ -116,7 +116,7 @@ class _Run:
         address = f"http://{settings.host}:{settings.port}"
         self._out.print(f"\nThe API listens on [bold]{address}[/bold]; its documents are at {address}/docs.")
         self._out.print(
-            "Ask another terminal here: `afterhire tasks`, `afterhire why TASK`. Ctrl-C ends all."
+            "Ask from another terminal: `afterhire tasks`, `afterhire why TASK`. Ctrl-C ends all."
         )
         supervisor.watch()
 
