@@ -39,6 +39,8 @@ class Placement(Struct, frozen=True, array_like=True):
     ends: date | None = None
     """The agreed last day."""
     ended: Statement | None = None
+    endings: tuple[Said, ...] = ()
+    """The facts that say it ended, in order."""
     cancelled: Said | None = None
     employment: str = "unknown"
     recruiter: str | None = None
@@ -123,6 +125,7 @@ def _corrected(about: str, statements: tuple[Statement, ...], starts: list[State
         starts=dates.starts,
         ends=dates.ends,
         ended=ended[-1] if ended else None,
+        endings=tuple(statement.said for statement in ended),
         employment=next((s.employment for s in reversed(starts) if s.employment != "unknown"), "unknown"),
         recruiter=next((s.recruiter for s in reversed(starts) if s.recruiter), None),
         client=next((s.client for s in reversed(starts) if s.client), None),

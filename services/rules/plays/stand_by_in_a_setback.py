@@ -12,6 +12,7 @@ from services.rules.proposal import (
     PlaySettings,
     Proposal,
     called,
+    facts,
     job,
     looked_after_by,
     reason,
@@ -70,7 +71,7 @@ def _after_placement(
     return Proposal(
         about=placement.id,
         occurrence="ended early",
-        asserted_by=(ended.said.fact,),
+        asserted_by=facts(placement.endings),
         opens_on=day,
         closes_on=day + timedelta(days=settings.open_days),
         headline=f"Stand by {called(person)}: the job at {placement.client or 'our client'} ended early",

@@ -1,0 +1,113 @@
+"""The vocabulary of the rules' tests: given these facts, expect these tasks."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from services.rules.fold import NOBODY, extend, fold, needs_history
+from services.rules.heart import replan
+from services.rules.plan import EMPTY, Entry
+from services.rules.playbook import STANDARD, Playbook
+from shared.envelope import Event, computed_id, moment
+from shared.facts import Fact
+from shared.facts.dates import ReviewDue
+from shared.facts.tasks import PlanReviewWanted, TaskState
+
+ZONE = ZoneInfo("Europe/London")
+Told = tuple[str, Fact]
+"""A day and the fact recorded on it at nine in the morning."""
+
+
+def event(day: str, body: Fact, number: int = 0, person: str = "person") -> Event:
+    """The fact as an event of that day; facts of one day follow each other by their number."""
+    at = datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC) + timedelta(
+        hours=9, seconds=number
+    )
+    return Event(
+        id=computed_id(person, day, number, body),
+        agency="agency",
+        subject=person,
+        source="test",
+        occurred=moment(at),
+        recorded_at=at,
+        body=body,
+    )
+
+
+class Story:
+    """Facts that arrive one by one, each planned at once, and what was told of the tasks."""
+
+    def __init__(self, playbook: Playbook = STANDARD) -> None:
+        self.playbook = playbook
+        self.events: list[Event] = []
+        self.told: list[TaskState | PlanReviewWanted] = []
+        self.person = NOBODY
+        self.plan = EMPTY
+        self.parked = False
+
+    def tell(self, *facts: Told) -> "Story":
+        """More facts arrive."""
+        for day, body in facts:
+            said = event(day, body, len(self.events))
+            self.events.append(said)
+            again = needs_history(said)
+            self.person = fold(self.events, ZONE) if again else extend(self.person, [said], ZONE)
+            self.replan()
+        return self
+
+    def replan(self) -> None:
+        """Plan again with what is known."""
+        changes, self.plan = replan(self.person, self.plan, self.playbook, parked=self.parked)
+        self.told += changes
+
+    def by(self, day: str) -> "Story":
+        """Time passes until that day."""
+        return self.tell((day, ReviewDue(on=date.fromisoformat(day))))
+
+    def expect(self, *planned: str) -> "Story":
+        """These tasks stand in the plan, and no others: `play, occurrence: first to last day`."""
+        assert sorted(planned) == sorted(map(shown, self.entries("planned")))
+        return self
+
+    def expect_held_back(self, because: str, *tasks: str) -> "Story":
+        """These are held back, for this reason."""
+        held = [entry for entry in self.entries("held_back") if entry.because == because]
+        assert sorted(tasks) == sorted(map(shown, held))
+        return self
+
+    def expect_told(self, *kinds: str) -> "Story":
+        """These changes were told of tasks, in this order."""
+        assert list(kinds) == [type(one).__name__ for one in self.told if isinstance(one, TaskState)]
+        return self
+
+    def entries(self, status: str) -> list[Entry]:
+        """The tasks of a status."""
+        return [entry for entry in self.plan.entries.values() if entry.status == status]
+
+    def task(self, occurrence: str) -> TaskState:
+        """The live task of an occurrence."""
+        live = [entry.task for entry in self.plan.entries.values() if entry.task]
+        return next(task for task in live if task.occurrence == occurrence)
+
+    def fact(self, number: int) -> str:
+        """The id of the fact that was told as this one, from 0."""
+        return self.events[number].id
+
+
+def shown(entry: Entry) -> str:
+    """A task in one line."""
+    task = entry.task
+    assert task is not None
+    return f"{task.play}, {task.occurrence}: {task.opens_on} to {task.closes_on}"
+
+
+@pytest.fixture
+def given() -> Callable[..., Story]:
+    """`given((day, fact), …).expect(tasks)`."""
+
+    def start(*facts: Told, playbook: Playbook = STANDARD) -> Story:
+        return Story(playbook).tell(*facts)
+
+    return start
