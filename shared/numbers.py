@@ -32,9 +32,12 @@ class Stamp(NamedTuple):
 
 def read(record: Record) -> Stamp | None:
     """The stamp of a record, readable even when the rest is not; None for a record no relay has sent."""
-    headers = dict(record.headers)
     try:
-        stamp = Stamp(headers[WRITER].decode(), int(headers[EPOCH]), int(headers[NUMBER]))
+        (first, writer), (second, epoch), (third, number) = record.headers[-3:]  # where a relay puts them
+        if first != WRITER or second != EPOCH or third != NUMBER:
+            headers = dict(record.headers)
+            writer, epoch, number = headers[WRITER], headers[EPOCH], headers[NUMBER]
+        stamp = Stamp(writer.decode(), int(epoch), int(number))
     except (KeyError, ValueError):
         return None
     return stamp if stamp.number > 0 and stamp.epoch >= 0 and "\0" not in stamp.writer else None
@@ -77,6 +80,10 @@ class Sequence(NamedTuple):
     partition: int
     writer: str
     epoch: int
+
+
+_Key = tuple[str, int, str, int]
+"""What a `Sequence` equals; cheaper to make for each record."""
 
 
 class Gap(NamedTuple):
@@ -127,14 +134,14 @@ class Numbers:
 
     def __init__(self, patience: Patience) -> None:
         self._patience = patience
-        self._held: dict[Sequence, Last] = {}
-        self._changed: set[Sequence] = set()
+        self._held: dict[_Key, Last] = {}
+        self._changed: set[_Key] = set()
         self._mid_log: set[Partition] = set()
         self._waits: dict[Sequence, _Wait] = {}
 
     def load(self, known: Mapping[Sequence, Last], mid_log: Iterable[Partition], now: datetime) -> None:
         """Hold what was stored, and nothing else; gaps that were open before are waited for anew."""
-        self._held = dict(known)
+        self._held = dict[_Key, Last](known.items())
         self._mid_log = set(mid_log)
         self._changed.clear()
         before, none = self._waits, _Wait(now)
@@ -146,18 +153,19 @@ class Numbers:
 
     def judge(self, record: Record, stamp: Stamp, now: datetime) -> Verdict:
         """What to do with a record; the answer is held as if it had been done."""
-        sequence = Sequence(record.topic, record.partition, stamp.writer, stamp.epoch)
-        last = self._held.get(sequence) or self._first(sequence)
-        verdict, after = judge(last, stamp.number, record.offset)
+        writer, epoch, number = stamp
+        key = (record.topic, record.partition, writer, epoch)
+        last = self._held.get(key) or self._first(record)
+        verdict, after = judge(last, number, record.offset)
         if after is not last:
-            self._held[sequence] = after
-            self._changed.add(sequence)
+            self._held[key] = after
+            self._changed.add(key)
         if last.ahead or verdict is Verdict.AHEAD:
-            self._wait(sequence, verdict, after, now)
+            self._wait(Sequence(*key), verdict, after, now)
         return verdict
 
-    def _first(self, sequence: Sequence) -> Last:
-        return Last(adrift=Partition(sequence.topic, sequence.partition) in self._mid_log)
+    def _first(self, record: Record) -> Last:
+        return Last(adrift=Partition(record.topic, record.partition) in self._mid_log)
 
     def _wait(self, sequence: Sequence, verdict: Verdict, after: Last, now: datetime) -> None:
         if verdict is Verdict.AHEAD:
@@ -170,7 +178,7 @@ class Numbers:
     def changed(self) -> Iterator[tuple[Sequence, Last]]:
         """What is to be stored since the last call."""
         changed, self._changed = self._changed, set()
-        return ((sequence, self._held[sequence]) for sequence in sorted(changed))
+        return ((Sequence(*key), self._held[key]) for key in sorted(changed))
 
     def overdue(self, now: datetime, reached: Mapping[Partition, int]) -> list[Gap]:
         """The gaps that were waited for long enough; each counts as a rewind from now on.
