@@ -50,6 +50,7 @@ class Plan(Struct, frozen=True, array_like=True):
 
 
 EMPTY = Plan()
+NOTHING_PERSONAL: dict[str, object] = {"headline": None, "person_name": None, "reasons": (), "brings": {}}
 Change = TaskState | PlanReviewWanted
 
 
@@ -166,4 +167,11 @@ def _told(entry: Entry, task: TaskState, known: Entry | None, person: Person) ->
             raise ValueError(f"task {task.task} is over; nothing can be told of it")
 
 
-NOTHING_PERSONAL: dict[str, object] = {"headline": None, "person_name": None, "reasons": (), "brings": {}}
+def stripped(plan: Plan) -> Plan:
+    """The live part of a plan without anything personal: enough to withdraw it."""
+    live = {
+        task: Entry(entry.revision, entry.status, entry.because, replace(entry.task, **NOTHING_PERSONAL))
+        for task, entry in plan.entries.items()
+        if entry.live and entry.task is not None
+    }
+    return Plan(live, plan.review_on, plan.review_revision)

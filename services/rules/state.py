@@ -1,0 +1,135 @@
+"""Reads and writes what the rules service keeps, for many people at once."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+import msgspec
+import sqlalchemy as sa
+from msgspec import Struct
+
+from services.rules import tables
+from services.rules.person import Person
+from services.rules.plan import EMPTY, Plan, stripped
+from shared.codec import Sealed
+from shared.database import copy_rows
+from shared.delivery import Subject
+from shared.vault import Keys
+
+
+class Known(Struct, frozen=True, array_like=True):
+    """What follows from a person's facts."""
+
+    person: Person
+    plan: Plan
+
+
+class FactId(NamedTuple):
+    """One fact of one person."""
+
+    agency: str
+    person: str
+    id: str
+
+
+STRANGER = Known(Person(), EMPTY)
+GONE = Person(erased=True)
+PURPOSE = b"rules.people"
+_ENCODER = msgspec.msgpack.Encoder()
+_KNOWN = msgspec.msgpack.Decoder(Known)
+_PLAN = msgspec.msgpack.Decoder(Plan)
+
+_ARRIVING = sa.text(
+    "CREATE TEMPORARY TABLE IF NOT EXISTS arriving_facts (LIKE rules.facts) ON COMMIT DELETE ROWS"
+)
+_COLUMNS = "agency, person, id, type, version, source, occurred, recorded_at, forwarded_by, body"
+_COPY = f"COPY arriving_facts ({_COLUMNS}) FROM STDIN"
+_TAKE = sa.text(
+    "INSERT INTO rules.facts SELECT * FROM arriving_facts ON CONFLICT DO NOTHING"
+    " RETURNING agency, person::text, id::text"
+)
+_AMONG = "(agency, person) IN (SELECT * FROM unnest(CAST(:agencies AS text[]), CAST(:people AS uuid[])))"
+_LOAD = sa.text(f"SELECT agency, person::text, outline, sealed FROM rules.people WHERE {_AMONG}")  # noqa: S608 - constants
+_HISTORY = sa.text(
+    "SELECT id::text, type, version, agency, person::text, source, occurred, recorded_at, forwarded_by, body"  # noqa: S608 - constants
+    f" FROM rules.facts WHERE {_AMONG}"
+)
+_FORGET = sa.text(f"DELETE FROM rules.facts WHERE {_AMONG}")  # noqa: S608 - constants
+_SAVE = sa.text(
+    "INSERT INTO rules.people (agency, person, outline, sealed) SELECT * FROM unnest("
+    "CAST(:agencies AS text[]), CAST(:people AS uuid[]),"
+    " CAST(:outlines AS bytea[]), CAST(:sealed AS bytea[]))"
+    " ON CONFLICT (agency, person) DO UPDATE SET outline = EXCLUDED.outline, sealed = EXCLUDED.sealed"
+)
+
+
+def remember(connection: sa.Connection, facts: Iterable[Sealed]) -> set[FactId]:
+    """Keep the facts; which of them are new. A fact has one id per person, however often it comes."""
+    connection.execute(_ARRIVING)
+    copy_rows(connection, _COPY, (_row(fact) for fact in facts))
+    return {FactId(*row) for row in connection.execute(_TAKE)}
+
+
+def _row(fact: Sealed) -> tuple[object, ...]:
+    return (
+        fact.agency,
+        fact.subject,
+        fact.id,
+        fact.type,
+        fact.version,
+        fact.source,
+        fact.occurred,
+        fact.recorded_at,
+        fact.forwarded_by,
+        fact.data,
+    )
+
+
+def history(connection: sa.Connection, subjects: Collection[Subject]) -> dict[Subject, list[Sealed]]:
+    """All facts kept of these people, in no order."""
+    found: dict[Subject, list[Sealed]] = {subject: [] for subject in subjects}
+    for row in connection.execute(_HISTORY, _among(subjects)):
+        sealed = Sealed(*row)
+        found[sealed.agency, sealed.subject].append(sealed)
+    return found
+
+
+def load(connection: sa.Connection, subjects: Collection[Subject], keys: Keys) -> dict[Subject, Known]:
+    """What is known of these people; of those whose key is gone only the outline of their plan."""
+    found = {subject: Known(GONE, EMPTY) if keys.erased(*subject) else STRANGER for subject in subjects}
+    for agency, person, outline, sealed in connection.execute(_LOAD, _among(subjects)):
+        opened = None if sealed is None else keys.open(agency, person, sealed, PURPOSE)
+        known = _KNOWN.decode(opened) if opened is not None else Known(GONE, _PLAN.decode(outline))
+        found[agency, person] = known
+    return found
+
+
+def save(connection: sa.Connection, known: Mapping[Subject, Known], keys: Keys) -> None:
+    """Keep what is now known of these people, in one statement; nothing personal of the erased ones."""
+    rows = {
+        "outlines": [_ENCODER.encode(stripped(each.plan)) for each in known.values()],
+        "sealed": [_seal(subject, each, keys) for subject, each in known.items()],
+    }
+    if known:
+        connection.execute(_SAVE, _among(known) | rows)
+
+
+def _seal(subject: Subject, known: Known, keys: Keys) -> bytes | None:
+    if known.person.erased:
+        return None
+    return keys.seal(*subject, _ENCODER.encode(known), PURPOSE)
+
+
+def forget_facts(connection: sa.Connection, subjects: Collection[Subject]) -> None:
+    """Drop every fact kept of these people."""
+    if subjects:
+        connection.execute(_FORGET, _among(subjects))
+
+
+def clear(connection: sa.Connection) -> None:
+    """Drop everything that follows from the log, so that it can be read anew."""
+    connection.execute(sa.delete(tables.facts))
+    connection.execute(sa.delete(tables.people))
+
+
+def _among(subjects: Collection[Subject]) -> dict[str, list[object]]:
+    return {"agencies": [agency for agency, _ in subjects], "people": [person for _, person in subjects]}

@@ -1,0 +1,37 @@
+"""What the rules service keeps in PostgreSQL: the facts it took, and what follows from them."""
+
+import sqlalchemy as sa
+
+from shared.wiring import shared_tables
+
+metadata = sa.MetaData(schema="rules")
+common = shared_tables(metadata)
+
+facts = sa.Table(
+    "facts",
+    metadata,
+    sa.Column("agency", sa.Text, primary_key=True),
+    sa.Column("person", sa.Uuid(as_uuid=False), primary_key=True),
+    sa.Column("id", sa.Uuid(as_uuid=False), primary_key=True),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("occurred", sa.Text, nullable=False),
+    sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("forwarded_by", sa.Text),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+"""Every fact once, its body as the log has it: personal fields are still sealed."""
+
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("agency", sa.Text, primary_key=True),
+    sa.Column("person", sa.Uuid(as_uuid=False), primary_key=True),
+    sa.Column("outline", sa.LargeBinary, nullable=False),
+    sa.Column("sealed", sa.LargeBinary),
+)
+"""What follows from the facts. The fold and the plan hold names, notes and reasons, so both are sealed with
+the person's own key. The outline is the plan without anything personal: with it the open tasks can still be
+withdrawn when the key is gone. An erased person keeps a row with nothing sealed in it, so that facts which
+come later do not begin them anew."""
