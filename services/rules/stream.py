@@ -12,19 +12,20 @@ believes about offsets is never used. Its consumer is replaced in three places:
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 import faust
+from aiokafka.errors import OffsetOutOfRangeError
 from aiokafka.structs import ConsumerRecord
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, Message
 from faust.types.tuples import ConsumerMessage
 
-from shared.errors import AfterhireError, FencedError, RewindError, UnavailableError
+from services.rules.turns import Offsets, Step, Turns
 from shared.log.protocol import Partition, Record
 from shared.settings import Settings
-from shared.telemetry import logger
 
 SESSION_S = 6.0
 HEARTBEAT_S = 1.5
@@ -35,113 +36,41 @@ BUFFERED = 2
 UPKEEP_S = 1.0
 GLANCE_S = 0.1
 """How often the worker looks whether it was asked to stop."""
-WAITS_S = (0.1, 0.3, 1.0, 3.0)
-"""How long to wait before a step is tried again, while a dependency is away."""
 STOP_LIMIT_S = 5.0
 """Faust's graceful stop can wait without end."""
-
-
-class Step(Protocol):
-    """What is done with a batch, in one transaction."""
-
-    def assign(self, partitions: frozenset[Partition]) -> Mapping[Partition, int]:
-        """Take ownership of these partitions; the offset to start from, for each."""
-        ...
-
-    def run(self, records: Sequence[Record]) -> None:
-        """Do the batch whole or not at all."""
-        ...
-
-    def upkeep(self) -> None:
-        """What is done between batches."""
-        ...
-
-
-class Stopped(Exception):  # noqa: N818 - not an error: it ends the wait of a step that may not go on
-    """The stream ended while a step was waiting for a dependency."""
 
 
 class Stream:
     """One rules worker: reads topics as a member of a group and runs a step on each batch."""
 
     def __init__(self, settings: Settings, group: str, topics: Sequence[str], step: Step) -> None:
-        self._step = step
-        self._log = logger(group=group)
-        self._turn = asyncio.Lock()
-        self._failed: BaseException | None = None
-        self._over = asyncio.Event()
-        self.app = _app(settings, group, self._assigned)
+        self._turns = Turns(step)
+        self.app = _app(settings, group, self._turns)
         channel = self.app.topic(*topics, schema=Untouched(), internal=False)
         self.app.agent(channel, name=f"{group}-steps")(self._run_batches)
-        self.app.timer(UPKEEP_S, name=f"{group}-upkeep")(self._upkeep)
+        self.app.timer(UPKEEP_S, name=f"{group}-upkeep")(self._turns.upkeep)
 
     async def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; raises what no wait can mend, for the supervisor to start anew."""
         logging.getLogger("faust").setLevel(logging.WARNING)
+        over = self._turns.over
         await self.app.start()
         try:
-            while not stop.is_set() and not self._over.is_set():
-                await _within(GLANCE_S, self._over.wait())
+            while not stop.is_set() and not over.is_set():
+                await self._turns.pause(GLANCE_S)
         finally:
-            self._over.set()
+            over.set()
             await _within(STOP_LIMIT_S, self.app.stop())
-        if self._failed is not None:
-            raise self._failed
-
-    async def _assigned(self, partitions: frozenset[Partition]) -> Mapping[Partition, int]:
-        async with self._turn:
-            positions: Mapping[Partition, int] = await self._waiting(lambda: self._step.assign(partitions))
-            return positions
+        if self._turns.failure is not None:
+            raise self._turns.failure
 
     async def _run_batches(self, stream: Any) -> None:  # noqa: ANN401 - Faust's streams carry no types
         async for event in stream.events():
-            generation = event.message.generation_id
-            async with self._turn:
-                await self._one(event.value, generation)
+            read_under = event.message.generation_id
+            await self._turns.batch(event.value, partial(self._still, read_under))
 
-    async def _one(self, records: Sequence[Record], generation: int) -> None:
-        try:
-            if generation == self.app.consumer_generation_id and not self._over.is_set():
-                await self._waiting(lambda: self._step.run(records))
-        except FencedError:
-            self._fenced(generation)
-        except Stopped:
-            self._log.info("stopped while a dependency was away")
-        except Exception as error:  # noqa: BLE001 - whatever it is, it ends this worker, with its cause
-            self._fail(error)
-
-    def _fenced(self, generation: int) -> None:
-        """Another worker has the partition: right after a rebalance, and wrong without one."""
-        if generation == self.app.consumer_generation_id:
-            self._fail(RewindError("this worker lost its partitions and was not told; it starts anew"))
-
-    async def _upkeep(self) -> None:
-        if self._turn.locked() or self._over.is_set():
-            return
-        async with self._turn:
-            try:
-                await asyncio.to_thread(self._step.upkeep)
-            except (UnavailableError, FencedError) as error:
-                self._log.warning("upkeep waits", reason=str(error))
-
-    async def _waiting(self, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - as the work's own result
-        """Do the work in a thread, so that Faust's loop goes on; again while a dependency is away."""
-        tries = 0
-        while True:
-            try:
-                return await asyncio.to_thread(work)
-            except UnavailableError as error:
-                self._log.warning("waiting for a dependency", reason=str(error), tries=tries)
-            await _within(WAITS_S[min(tries, len(WAITS_S) - 1)], self._over.wait())
-            if self._over.is_set():
-                raise Stopped
-            tries += 1
-
-    def _fail(self, error: BaseException) -> None:
-        expected = isinstance(error, AfterhireError)
-        self._log.error("worker ends", reason=str(error) if expected else type(error).__name__)
-        self._failed = error
-        self._over.set()
+    def _still(self, generation: int) -> bool:
+        return bool(self.app.consumer_generation_id == generation)
 
 
 async def _within(limit: float, waiting: Any) -> None:  # noqa: ANN401 - any awaitable, result unused
@@ -151,12 +80,9 @@ async def _within(limit: float, waiting: Any) -> None:  # noqa: ANN401 - any awa
         return
 
 
-Assigned = Callable[[frozenset[Partition]], Any]
-
-
-def _app(settings: Settings, group: str, assigned: Assigned) -> faust.App:
+def _app(settings: Settings, group: str, turns: Turns) -> faust.App:
     class Transport(driver.Transport):
-        Consumer = _consumer(assigned)
+        Consumer = _consumer(turns)
 
     class App(faust.App):
         def _new_transport(self) -> Transport:
@@ -179,20 +105,25 @@ def _app(settings: Settings, group: str, assigned: Assigned) -> faust.App:
     )
 
 
-def _consumer(assigned: Assigned) -> type[driver.Consumer]:
+def _consumer(turns: Turns) -> type[driver.Consumer]:
     class Consumer(driver.Consumer):
         """Faust's consumer, with positions from the database and a whole poll in one message."""
 
         async def seek_to_committed(self) -> dict[TP, int]:
-            partitions = frozenset(Partition(tp.topic, tp.partition) for tp in self.assignment())
-            positions = await assigned(partitions)
+            tps = self.assignment()
+            begin, end = await self.earliest_offsets(*tps), await self.highwaters(*tps)
+            positions = await turns.assign(_offsets(begin), _offsets(end))
             offsets = {TP(at.topic, at.number): offset for at, offset in positions.items()}
             for tp, offset in offsets.items():
                 self._thread.seek(tp, offset)
             return offsets
 
         async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> dict[TP, list[Any]]:  # noqa: ASYNC109 - Faust's signature
-            polled = await super()._getmany(active_partitions, timeout)
+            try:
+                polled = await super()._getmany(active_partitions, timeout)
+            except OffsetOutOfRangeError as error:
+                turns.fail(error)
+                return {}
             return {tp: [records] for tp, records in polled.items() if records}
 
         def _to_message(self, tp: TP, record: Sequence[ConsumerRecord[bytes, bytes]]) -> ConsumerMessage:
@@ -237,6 +168,10 @@ class Untouched(faust.Schema[None, Any]):
     def loads_value(self, app: object, message: Message, **_how: object) -> Any:  # noqa: ANN401, ARG002 - Faust's
         """Give the batch."""
         return message.value
+
+
+def _offsets(found: Mapping[TP, int]) -> Offsets:
+    return {Partition(tp.topic, tp.partition): offset for tp, offset in found.items()}
 
 
 def _record(each: ConsumerRecord[bytes, bytes]) -> Record:

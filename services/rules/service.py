@@ -1,0 +1,28 @@
+"""The rules service: reads facts about people, writes how their plans changed."""
+
+import asyncio
+import threading
+
+from services.rules.handler import RulesHandler
+from services.rules.stream import Stream
+from services.rules.tables import common, metadata
+from shared.settings import Settings
+from shared.topics import Topic
+from shared.wiring import Wiring
+
+
+def wiring(settings: Settings) -> Wiring:
+    """The service's parts."""
+    return Wiring(settings, "rules", metadata, common)
+
+
+def run(settings: Settings, stop: threading.Event) -> None:
+    """Work until `stop` is set."""
+    asyncio.run(_run(settings, stop))
+
+
+async def _run(settings: Settings, stop: threading.Event) -> None:
+    parts = wiring(settings)
+    await asyncio.to_thread(parts.prepare)
+    step = parts.step(RulesHandler(parts.quarantine, settings.zone))
+    await Stream(settings, parts.service, parts.topics(Topic.PEOPLE), step).run(stop)
