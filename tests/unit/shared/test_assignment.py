@@ -1,0 +1,72 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import sqlalchemy as sa
+from vocabulary.service import HERE, Desk, Ledger
+
+from shared.database import transaction
+from shared.errors import FencedError, UnavailableError
+
+LIMIT = 20.0
+"""Seconds a test waits for what must happen."""
+
+
+def end_idle_sessions(desk: Desk) -> int:
+    """What `idle_in_transaction_session_timeout` does after its ten seconds."""
+    query = sa.text(
+        "select count(pg_terminate_backend(pid)) from pg_stat_activity"
+        " where state = 'idle in transaction' and datname = current_database()"
+    )
+    with transaction(desk.engine) as connection:
+        return int(connection.execute(query).scalar_one())
+
+
+def test_a_process_paused_in_its_transaction_until_its_partition_moved_commits_nothing(desk: Desk) -> None:
+    """The database ends its session, another owner does the work, and the paused one finds itself fenced."""
+    reached, go_on = threading.Event(), threading.Event()
+
+    def pause(point: str) -> None:
+        if point == "before-commit":
+            reached.set()
+            assert go_on.wait(LIMIT)
+
+    handler = Ledger()
+    paused, heir, records = desk.step(handler, pause), desk.step(), desk.records(1, 2)
+    paused.assign([HERE])
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(paused.run, records)
+        assert reached.wait(LIMIT)
+        assert end_idle_sessions(desk) == 1
+        assert heir.assign([HERE]) == {HERE: 0}
+        heir.run(records)
+        go_on.set()
+        with pytest.raises(UnavailableError):
+            running.result(LIMIT)
+    with pytest.raises(FencedError):
+        paused.run(records)
+    assert handler.forgotten >= 2
+    assert desk.ledger() == [1, 2]
+
+
+def test_a_new_owner_waits_for_the_commit_that_is_under_way(desk: Desk) -> None:
+    """A step holds its position row, so that an assignment sees either nothing of it or all of it."""
+    reached, go_on = threading.Event(), threading.Event()
+
+    def pause(point: str) -> None:
+        if point == "before-commit":
+            reached.set()
+            assert go_on.wait(LIMIT)
+
+    slow, heir = desk.step(probe=pause), desk.step()
+    records = desk.records(1, 2)
+    slow.assign([HERE])
+    with ThreadPoolExecutor(2) as pool:
+        running = pool.submit(slow.run, records)
+        assert reached.wait(LIMIT)
+        assigning = pool.submit(heir.assign, [HERE])
+        assert not assigning.done()
+        go_on.set()
+        running.result(LIMIT)
+        assert assigning.result(LIMIT) == {HERE: 2}
+    assert desk.ledger() == [1, 2]
