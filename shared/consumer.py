@@ -45,7 +45,18 @@ class Consumer:
         A dependency that is away is waited for, as a member of the group all the while. Raises what asks for
         an operator, and what is nobody's expectation.
         """
-        with closing(self.log.reader(self.group, self.topics)) as reader:
+        self._generation = None
+        while not stop.is_set():
+            try:
+                reader = self.log.reader(self.group, self.topics)
+            except UnavailableError as error:
+                self._begin_again("the log is away", error)
+                stop.wait(self._pause())
+            else:
+                self._read(reader, stop)
+
+    def _read(self, reader: Reader, stop: threading.Event) -> None:
+        with closing(reader):
             while not stop.is_set():
                 self._round(reader, stop)
         self.step.forget()
@@ -83,9 +94,13 @@ class Consumer:
         try:
             beginnings = self.log.beginnings(error.partitions)
             self.step.relocate(beginnings, self.log.ends(error.partitions))
-            self._begin_again("outside the log", error)
         except (FencedError, UnavailableError) as other:
             self._wait(other, reader, stop)
+        else:
+            self._begin_again("outside the log", error)
+            if self._failures:  # it was of no use a moment ago
+                self._keep_polling(reader, stop, self._pause())
+            self._failures += 1
 
     def _begin_again(self, why: str, error: Exception) -> None:
         self._lines.warning(why, reason=str(error))
@@ -95,9 +110,12 @@ class Consumer:
         """Stay a member and read nothing for a while: whoever was fenced may learn meanwhile by whom."""
         self.step.forget()
         self._begin_again("waiting", error)
-        pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(self._failures, 8))
+        self._keep_polling(reader, stop, self._pause())
+
+    def _pause(self) -> float:
+        longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(self._failures, 8))
         self._failures += 1
-        self._keep_polling(reader, stop, pause * random.uniform(0.5, 1.0))  # noqa: S311 - jitter is no secret
+        return longest * random.uniform(0.5, 1.0)  # noqa: S311 - jitter is no secret
 
     def _keep_polling(self, reader: Reader, stop: threading.Event, seconds: float) -> None:
         nothing: Mapping[Partition, int] = {}

@@ -159,7 +159,18 @@ class Step:
         if decoded.deliveries:
             subjects |= self._park(connection, work(connection, decoded.deliveries))
         if subjects and isinstance(self.handler, Holding):
-            self.handler.parked(connection, subjects)
+            self._hold(connection, self.handler, subjects)
+
+    def _hold(self, connection: sa.Connection, handler: Holding, subjects: set[Subject]) -> None:
+        try:
+            with connection.begin_nested():
+                handler.parked(connection, subjects)
+        except Exception as error:
+            if not blames_record(error):
+                raise
+            self.handler.forget()  # one broken person must not stop everybody's records
+            telemetry.ALARMS.labels(self.service, "hold-failed").inc()
+            self._log.error("hold-failed", subjects=sorted(subjects), reason=reason(error))
 
     def _together(self, connection: sa.Connection, deliveries: Sequence[Delivery]) -> list[Unread]:
         self.handler.handle(connection, deliveries)
