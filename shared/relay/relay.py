@@ -1,0 +1,133 @@
+"""The relay of one service."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+
+import sqlalchemy as sa
+import structlog
+
+from shared.errors import FencedError, UnavailableError
+from shared.log.protocol import Log
+from shared.outbox import OutboxTables
+from shared.relay.lease import Lease
+from shared.relay.ledger import Ledger
+from shared.relay.parts import LEASE, Parts, Probe, owner
+from shared.relay.recovery import Opened, open_epoch
+from shared.relay.sweep import Sweep
+from shared.relay.term import Term
+from shared.relay.waiting import Waiting
+from shared.relay.wakeup import Wakeup
+from shared.settings import Settings
+from shared.topics import CONTRACTS
+
+POLL_EVERY = 0.5
+"""Seconds, should a notification get lost."""
+FIRST_PAUSE = 0.05
+LONGEST_PAUSE = 2.0
+"""Seconds; shorter than the lease, which each attempt takes anew."""
+_log = structlog.get_logger()
+
+
+def _nothing(_point: str) -> None:
+    """No failure."""
+
+
+class Relay:
+    """Numbers what stands in a service's outbox and sends it (rule 3).
+
+    Of any number of relays of a service one works at a time; the others wait for its lease to end. `probe` is
+    called at `before-number`, `numbered`, `sent` and `marked`; `ticks` gives seconds that only go forward.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a relay works on, and two things tests replace
+        self,
+        service: str,
+        engine: sa.Engine,
+        tables: OutboxTables,
+        log: Log,
+        settings: Settings,
+        *,
+        probe: Probe = _nothing,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._parts = Parts(
+            service=service,
+            engine=engine,
+            log=log,
+            lease=Lease(tables.relay, owner(), LEASE),
+            ledger=Ledger(tables),
+            waiting=Waiting(tables),
+            sweep=Sweep(tables, timedelta(days=settings.outbox_days)),
+            probe=probe,
+            ticks=ticks,
+        )
+        self._term: Term | None = None
+        self._wakeup = Wakeup(engine, tables.channel)
+        self._topics = [
+            topic.named(settings.topic_prefix)
+            for topic, contract in CONTRACTS.items()
+            if service in contract.writers
+        ]
+
+    def step(self) -> int:
+        """One round: lead if nobody else does, compare with the log if need be, number, send, mark.
+
+        How many records the log took. Raises `FencedError` when another relay took over, `UnavailableError`
+        when database or log are away (both: call again) and `OperatorNeededError`.
+        """
+        try:
+            self._term = self._term or Term.begin(self._parts)
+            return self._term.round() if self._term else 0
+        except BaseException:
+            self._end_term(release=False)
+            raise
+
+    def _end_term(self, *, release: bool) -> None:
+        term, self._term = self._term, None
+        if term is not None:
+            with suppress(UnavailableError):
+                term.close(release=release)
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until told to stop; raises `OperatorNeededError` when an operator has to decide."""
+        failures = 0
+        try:
+            while not stop.is_set():
+                failures = 0 if self._attempt(stop) else failures + 1
+                if failures:
+                    stop.wait(_pause(failures))
+        finally:
+            self._wakeup.close()
+            self._end_term(release=True)
+
+    def _attempt(self, stop: threading.Event) -> bool:
+        try:
+            sent = self.step()
+            self._rest(stop, 0.0 if sent else POLL_EVERY)
+        except FencedError as error:
+            _log.info("relay fenced", service=self._parts.service, reason=str(error))
+        except UnavailableError as error:
+            _log.warning("relay waits", service=self._parts.service, reason=str(error))
+            return False
+        return True
+
+    def _rest(self, stop: threading.Event, timeout: float) -> None:
+        if self._term is None:
+            self._wakeup.close()
+            stop.wait(timeout)
+        else:
+            self._wakeup.wait(timeout)
+
+    def open_epoch(self) -> Opened:
+        """Number on under a new writer epoch, after the database was put back to an earlier state."""
+        self._end_term(release=True)
+        return open_epoch(self._parts, self._topics)
+
+
+def _pause(failures: int) -> float:
+    longest = min(FIRST_PAUSE * 2**failures, LONGEST_PAUSE)
+    return random.uniform(longest / 2, longest)  # noqa: S311 - spreads attempts; nothing secret

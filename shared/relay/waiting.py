@@ -1,0 +1,143 @@
+"""Rows of the outbox that wait to be numbered or sent; every method works in the caller's transaction."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from shared.log.protocol import Headers, Outgoing, Partition
+from shared.numbers import Stamp
+from shared.outbox import OutboxTables, unpack_headers
+
+ROWS = 2_000
+BYTES = 8_000_000
+"""How much is taken into memory at a time; a single row may be larger."""
+
+
+class Unnumbered(NamedTuple):
+    """A row no relay has seen."""
+
+    seq: int
+    topic: str
+    key: bytes
+    value: bytes
+    headers: bytes
+
+    def own_headers(self) -> Headers:
+        """The headers as the service wrote them."""
+        return unpack_headers(self.headers)
+
+
+class Numbered(NamedTuple):
+    """A row with its place among what this writer sends."""
+
+    partition: Partition
+    number: int
+    key: bytes
+    value: bytes
+    headers: bytes
+
+    def outgoing(self, writer: str, epoch: int) -> Outgoing:
+        """The record as it is sent: what the service wrote, and the number."""
+        headers = unpack_headers(self.headers) + Stamp(writer, epoch, self.number).headers()
+        return Outgoing(*self.partition, self.key, self.value, headers)
+
+
+def _bounded(rows: sa.Select[Any], order: Sequence[str]) -> sa.Select[Any]:
+    """As many of the rows, in order, as fit into the bytes; sizes are read without reading the values."""
+    inner = rows.subquery("inner_rows")
+    size = sa.func.octet_length(inner.c.value)
+    places = [inner.c[name] for name in order]
+    before = (sa.func.sum(size).over(order_by=places) - size).label("before")
+    outer = sa.select(inner, before).subquery("outer_rows")
+    wanted = [column for column in outer.c if column.name != "before"]
+    return sa.select(*wanted).where(outer.c.before < BYTES).order_by(*(outer.c[name] for name in order))
+
+
+_GIVEN = (
+    sa.func.unnest(
+        sa.bindparam("seqs", type_=ARRAY(sa.BigInteger)),
+        sa.bindparam("partitions", type_=ARRAY(sa.Integer)),
+        sa.bindparam("numbers", type_=ARRAY(sa.BigInteger)),
+    )
+    .table_valued("seq", "partition", "number", name="given")
+    .render_derived()
+)
+
+
+class Waiting:
+    """The rows of an outbox."""
+
+    def __init__(self, tables: OutboxTables) -> None:
+        self._rows = tables.rows
+        self._new = self._unnumbered()
+        self._give = self._giving()
+        self._again = self._unsent(tables.counts)
+
+    def _unnumbered(self) -> sa.Select[Any]:
+        row = self._rows.c
+        some = sa.select(row.seq, row.topic, row.key, row.value, row.headers)
+        return _bounded(some.where(row.number.is_(None)).order_by(row.seq).limit(ROWS), ["seq"])
+
+    def _giving(self) -> sa.Update:
+        row, given = self._rows.c, _GIVEN.c
+        place = {"partition": given.partition, "number": given.number, "epoch": sa.bindparam("in_epoch")}
+        return sa.update(self._rows).values(place).where(row.seq == given.seq)
+
+    def _unsent(self, counts: sa.Table) -> sa.Select[Any]:
+        row = self._rows.c
+        here = (row.topic == counts.c.topic) & (row.partition == counts.c.partition)
+        after = (row.epoch == sa.bindparam("in_epoch")) & (row.number > counts.c.acknowledged)
+        columns = (row.topic, row.partition, row.number, row.key, row.value, row.headers)
+        some = sa.select(*columns).where(here, after).order_by(row.number).limit(ROWS // 4).lateral("unsent")
+        of = sa.tuple_(counts.c.topic, counts.c.partition).in_(sa.bindparam("lanes", expanding=True))
+        rows = sa.select(some).select_from(counts.join(some, sa.true())).where(of)
+        return _bounded(rows, ["number", "topic", "partition"])
+
+    def new(self, connection: sa.Connection) -> list[Unnumbered]:
+        """The oldest rows without a number; of one person always the earlier ones first."""
+        return [Unnumbered(*row) for row in connection.execute(self._new)]
+
+    def give(
+        self, connection: sa.Connection, epoch: int, seqs: Sequence[int], places: Sequence[tuple[int, int]]
+    ) -> None:
+        """Give rows their partitions and numbers, which stand beside their seqs."""
+        partitions, numbers = zip(*places, strict=True)
+        columns = {"seqs": list(seqs), "partitions": list(partitions), "numbers": list(numbers)}
+        connection.execute(self._give, {"in_epoch": epoch, **columns})
+
+    def unsent(self, connection: sa.Connection, epoch: int, lanes: Iterable[Partition]) -> list[Numbered]:
+        """The first rows the log has not acknowledged in these partitions, by number."""
+        chosen = {"in_epoch": epoch, "lanes": [tuple(lane) for lane in lanes]}
+        rows = connection.execute(self._again, chosen)
+        return [Numbered(Partition(row[0], row[1]), *row[2:]) for row in rows]
+
+    def topics(self, connection: sa.Connection) -> set[str]:
+        """The topics of rows without a number."""
+        row = self._rows.c
+        return set(connection.scalars(sa.select(row.topic).where(row.number.is_(None)).distinct()))
+
+    def all_new(self, connection: sa.Connection) -> Iterator[Unnumbered]:
+        """All rows without a number, a few in memory at a time."""
+        row = self._rows.c
+        some = sa.select(row.seq, row.topic, row.key, row.value, row.headers).where(row.number.is_(None))
+        rows = connection.execution_options(yield_per=ROWS).execute(some)
+        return (Unnumbered(*each) for each in rows)
+
+    def numbered_after(
+        self, connection: sa.Connection, place: Partition, epoch: int, number: int
+    ) -> list[tuple[int, int]]:
+        """The rows of one partition after a number: seq and number."""
+        row = self._rows.c
+        here = (row.topic == place.topic) & (row.partition == place.number)
+        after = (row.epoch == epoch) & (row.number > number)
+        return [
+            (seq, own) for seq, own in connection.execute(sa.select(row.seq, row.number).where(here, after))
+        ]
+
+    def take_back(self, connection: sa.Connection, seqs: Sequence[int]) -> None:
+        """Let rows wait for a number again."""
+        row = self._rows.c
+        these = row.seq == sa.any_(sa.bindparam("seqs", list(seqs), type_=ARRAY(sa.BigInteger)))
+        connection.execute(sa.update(self._rows).where(these).values(partition=None, epoch=None, number=None))
