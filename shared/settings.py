@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     """Partitions of each topic when it is created; never changed afterwards."""
     replication: int = Field(default=1, ge=1)
     """Copies of each partition when a topic is created."""
+    outbox_days: int = Field(default=3, ge=1)
+    """How long rows stay in the outboxes after they were sent, should the log lose its tail."""
     agency: str = Field(default="demo", pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
     """The tenant that an unauthenticated, embedded installation works for."""
     timezone: str = "Europe/London"
