@@ -1,0 +1,1 @@
+"""Query: projections of the log, and the HTTP API that reads them."""

@@ -1,0 +1,85 @@
+"""What every listing is asked with: a cursor, a limit, and which write the caller wants to see."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+import msgspec
+from fastapi import Query
+from fastapi.concurrency import run_in_threadpool
+from fastapi_problem.error import Problem
+
+from services.query.cursor import BrokenCursorError, place_of
+from services.query.persons import Persons
+
+LONGEST_WAIT_S = 5.0
+BETWEEN_LOOKS_S = 0.01
+
+Place = TypeVar("Place", bound=msgspec.Struct)
+Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
+Cursor = Annotated[
+    str | None, Query(max_length=1_000, description="`next` of the page before; leave it out for the first.")
+]
+MinVersion = Annotated[
+    str | None,
+    Query(
+        max_length=200,
+        description="The `version` a write was answered with: wait until that write can be seen here.",
+        examples=["4f6c1f0e-6f43-5d0b-9f6a-0c2f2f1d9a10:0b0f3c52-2c1c-5c0e-8e0b-6a5a1d0c7b21"],
+    ),
+]
+Caught = Callable[..., Awaitable[None]]
+
+
+def place(cursor: str | None, kind: type[Place]) -> Place | None:
+    """Where a page begins. A broken cursor is the caller's mistake."""
+    try:
+        return place_of(cursor, kind) if cursor else None
+    except BrokenCursorError as error:
+        raise Problem(
+            "This cursor cannot be used.",
+            type_="broken-cursor",
+            detail=f"{error}: start again without one.",
+            status=400,
+        ) from error
+
+
+def caught_up(persons: Callable[[], Persons]) -> Caught:
+    """A dependency that lets a request go on once the write it names can be seen."""
+
+    async def wait(min_version: MinVersion = None) -> None:
+        if min_version is None:
+            return
+        person, event = _parsed(min_version)
+        try:
+            async with asyncio.timeout(LONGEST_WAIT_S):
+                while not await run_in_threadpool(lambda: persons().seen(person, event)):  # noqa: ASYNC110
+                    await asyncio.sleep(BETWEEN_LOOKS_S)  # another process writes it: there is no event
+        except TimeoutError as error:
+            raise _not_yet() from error
+
+    return wait
+
+
+def _parsed(version: str) -> tuple[str, str]:
+    person, _, event = version.partition(":")
+    try:
+        return str(UUID(person)), str(UUID(event))
+    except ValueError as error:
+        raise Problem(
+            "This version cannot be used.",
+            type_="broken-version",
+            detail="min_version: expected `<person>:<event>`, as a write was answered with; copy it whole.",
+            status=400,
+        ) from error
+
+
+def _not_yet() -> Problem:
+    return Problem(
+        "This write cannot be seen yet.",
+        type_="not-caught-up",
+        detail=f"It was not here within {LONGEST_WAIT_S:.0f} s. It is not lost: try again in a moment.",
+        status=504,
+        headers={"Retry-After": "1"},
+    )

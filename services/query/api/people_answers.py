@@ -1,0 +1,90 @@
+"""A person and their timeline as the API tells them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+from pydantic import BaseModel, Field
+
+from services.query.persons import Entry, Profile
+from services.query.words import sentence
+
+
+class Person(BaseModel):
+    """Who somebody is: of each field the newest word of any feed."""
+
+    person: str
+    name: str | None = Field(examples=["Jane Doe"])
+    given_name: str | None
+    emails: list[str]
+    phones: list[str]
+    profile_url: str | None
+    employer: str | None = Field(examples=["Acme"])
+    title: str | None
+    recruiter: str | None = Field(description="Who looks after them.", examples=["ann@agency.example"])
+    feeds: list[str] = Field(description="Which feeds speak of them, the newest first.")
+    known_since: datetime = Field(description="When Afterhire first learned of them.")
+    parked_records: int = Field(
+        description="Records of theirs that could not be read; while there are any, their plan is on hold."
+    )
+
+
+class TimelineEntry(BaseModel):
+    """Something that happened."""
+
+    event: str
+    type: str = Field(examples=["placement.started"])
+    text: str = Field(
+        description="What happened, in a sentence; of a type this version does not know, its name.",
+        examples=["Was placed as Engineer at Acme, starting on 2024-03-01."],
+    )
+    occurred: str = Field(
+        description="A day, or a moment in UTC.", examples=["2024-03-01", "2024-03-01T10:00:00.000000Z"]
+    )
+    recorded_at: datetime = Field(description="When Afterhire learned of it.")
+    source: str = Field(description="The service, with its feed.", examples=["ingest/greenhouse"])
+    retracted: bool = Field(description="A later entry says that this one does not hold.")
+    forwarded_by: str | None = Field(description="The merge that brought it here from another person.")
+    sealed: bool = Field(description="Its personal parts cannot be opened.")
+    details: dict[str, object] = Field(description="Its fields, by their names.")
+
+
+class TimelinePage(BaseModel):
+    """Some entries, the newest first."""
+
+    entries: list[TimelineEntry]
+    next: str | None = Field(description="The cursor of the next page; nothing when this is the last.")
+
+
+def person_of(person: str, profile: Profile) -> Person:
+    """A person as their profiles describe them."""
+    said = profile.said
+    fields = ("name", "given_name", "profile_url", "employer", "title", "recruiter")
+    newest = {name: next((value for one in said if (value := getattr(one, name))), None) for name in fields}
+    return Person(
+        person=person,
+        **newest,
+        emails=_each_once(address for one in said for address in one.emails),
+        phones=_each_once(number for one in said for number in one.phones),
+        feeds=[one.feed for one in said],
+        known_since=profile.known_since,
+        parked_records=profile.parked,
+    )
+
+
+def entry(one: Entry) -> TimelineEntry:
+    """An entry in words."""
+    row, event = one.row, one.event
+    details = msgspec.to_builtins(event.body) if event else {}
+    own = {name: row[name] for name in ("event", "type", "occurred", "recorded_at", "source", "forwarded_by")}
+    return TimelineEntry(
+        **own,
+        text=sentence(event.body) if event else row["type"],
+        retracted=one.retracted,
+        sealed=event is None or not event.opened,
+        details=details,
+    )
+
+
+def _each_once(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))

@@ -1,0 +1,92 @@
+"""Many rows at once: binary COPY, by way of a temporary table where a row may be there already."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+from psycopg import sql
+from sqlalchemy.dialects.postgresql import insert
+
+from shared.database import psycopg_cursor
+
+Row = Sequence[object]
+Person = tuple[str, str]
+"""Agency and person."""
+WIRE_TYPES: dict[type[sa.types.TypeEngine[Any]], str] = {
+    sa.Uuid: "bytea",  # as `wire_uuid` gives it: psycopg's own dumper wants `UUID` objects, at 2 us each
+    sa.Text: "text",
+    sa.Integer: "int4",
+    sa.Boolean: "bool",
+    sa.Date: "date",
+    sa.DateTime: "timestamptz",
+    sa.LargeBinary: "bytea",
+}
+
+
+def wire_uuid(text: str) -> bytes:
+    """A UUID as PostgreSQL's binary protocol has it; `ValueError` for text that is none."""
+    return bytes.fromhex(text.replace("-", ""))
+
+
+def copy_binary(
+    connection: sa.Connection, table: sa.Table, names: Sequence[str], rows: Iterable[Row]
+) -> None:
+    """COPY rows, their values in the order of `names`, into a table; UUIDs are given by `wire_uuid`."""
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
+        sql.Identifier(*filter(None, (table.schema, table.name))),
+        sql.SQL(", ").join(map(sql.Identifier, names)),
+    )
+    with psycopg_cursor(connection) as cursor, cursor.copy(statement) as copy:
+        copy.set_types([WIRE_TYPES[type(table.c[name].type)] for name in names])
+        for row in rows:
+            copy.write_row(row)
+
+
+def drop_people(connection: sa.Connection, table: sa.Table, people: Sequence[Person]) -> None:
+    """Delete every row of these people."""
+    theirs = sa.tuple_(table.c.agency, table.c.person).in_(list(people))
+    connection.execute(table.delete().where(theirs))
+
+
+@dataclass(frozen=True)
+class Upsert:
+    """Writes rows whose key may be there already: a known row gives way to a newer one only."""
+
+    table: sa.Table
+    names: tuple[str, ...]
+    """The columns that are written, those of the primary key first."""
+    newer: str | None = None
+    """The column that counts; without one, a known row stays as it is."""
+
+    def write(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
+        """Write rows with distinct keys, values in the order of `names`."""
+        if rows:
+            connection.execute(sa.schema.CreateTable(self._staging, if_not_exists=True))
+            connection.execute(self._staging.delete())  # empty, unless this transaction wrote before
+            copy_binary(connection, self._staging, self.names, rows)
+            connection.execute(self._statement)
+
+    @cached_property
+    def _staging(self) -> sa.Table:
+        """Lives as long as its connection; PostgreSQL empties it at each commit, without catalog work."""
+        columns = [sa.Column(name, self.table.c[name].type) for name in self.names]
+        return sa.Table(
+            f"staged_{self.table.name}_{self.newer or 'new'}",
+            sa.MetaData(),
+            *columns,
+            prefixes=["TEMPORARY"],
+            postgresql_on_commit="DELETE ROWS",
+        )
+
+    @cached_property
+    def _statement(self) -> sa.Insert:
+        wanted = insert(self.table).from_select(list(self.names), sa.select(self._staging))
+        if self.newer is None:
+            return wanted.on_conflict_do_nothing()
+        keys = self.table.primary_key.columns
+        changed = {name: wanted.excluded[name] for name in self.names if name not in keys}
+        known = self.table.c[self.newer]
+        later = known.is_(None) | (known < wanted.excluded[self.newer])
+        return wanted.on_conflict_do_update(constraint=self.table.primary_key, set_=changed, where=later)

@@ -1,0 +1,133 @@
+"""Reads people: who they are by their profiles, what happened, and whether they have left."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from services.query.cursor import TimelinePlace, cursor_of
+from services.query.store import Store
+from shared.envelope import Event
+from shared.errors import ErasedError, NotFoundError
+from shared.facts.corrections import FactRetracted
+from shared.facts.people import PersonProfiled
+
+PROFILE = ("person.profiled", "fact.retracted")
+
+
+class Profile(NamedTuple):
+    """Who somebody is, by the newest words of each feed."""
+
+    said: Sequence[PersonProfiled]
+    """The newest first, one of each feed, without what was retracted."""
+    known_since: datetime
+    parked: int
+    """How many of their records could not be read: their plan is on hold while there are any."""
+
+
+class Entry(NamedTuple):
+    """One event of a timeline; `event` is None where this version of the code cannot read it."""
+
+    row: sa.RowMapping
+    event: Event | None
+    retracted: bool
+
+
+@dataclass(frozen=True)
+class Persons:
+    """One agency's people."""
+
+    store: Store
+
+    def absorbed_into(self, person: str) -> str | None:
+        """Who somebody turned out to be; None for who they were all along."""
+        table = self.store.tables.people.departures
+        with self.store.reading() as connection:
+            return connection.execute(
+                self.store.rows(table, table.c.into).where(table.c.person == person)
+            ).scalar_one_or_none()
+
+    def seen(self, person: str, event: str) -> bool:
+        """Whether an event of somebody has arrived; of who has left, nothing more will."""
+        told, left = self.store.tables.timeline, self.store.tables.people.departures
+        arrived = self.store.rows(told).where(told.c.person == person, told.c.event == event)
+        gone = self.store.rows(left).where(left.c.person == person)
+        with self.store.reading() as connection:
+            return bool(connection.execute(sa.select(arrived.exists() | gone.exists())).scalar())
+
+    def profile(self, person: str) -> Profile:
+        """Who somebody is. `NotFoundError` when nothing is known, `ErasedError` when nothing is any more."""
+        told, parked = self.store.tables.timeline, self.store.tables.people.parked
+        theirs = self.store.rows(told).where(told.c.person == person)
+        since = sa.select(sa.func.min(theirs.subquery().c.recorded_at))
+        held = self.store.rows(parked, sa.func.count()).where(parked.c.person == person, parked.c.parked)
+        with self.store.reading() as connection:
+            self._must_be_known(connection, person)
+            rows = connection.execute(theirs.where(told.c.type.in_(PROFILE))).mappings().all()
+            events = [event for event in self.store.open(connection, rows) if event is not None]
+            known_since = connection.execute(since).scalar_one()
+            return Profile(newest_of_each_feed(events), known_since, connection.execute(held).scalar_one())
+
+    def timeline(
+        self, person: str, after: TimelinePlace | None, limit: int
+    ) -> tuple[list[Entry], str | None]:
+        """What happened, the newest first; a cursor when there is more. `NotFoundError` when nothing did."""
+        told = self.store.tables.timeline
+        order = (told.c.occurred, told.c.recorded_at, told.c.event)
+        query = self.store.rows(told).where(told.c.person == person)
+        query = query.order_by(*(column.desc() for column in order)).limit(limit + 1)
+        if after is not None:
+            last = sa.tuple_(*_values(after), types=[column.type for column in order])
+            query = query.where(sa.tuple_(*order) < last)
+        with self.store.reading() as connection:
+            rows = connection.execute(query).mappings().all()
+            if not rows and after is None:
+                raise _unknown(person)
+            events = self.store.open(connection, rows)
+            void = self._retracted(connection, person)
+        found = [Entry(row, event, row["event"] in void) for row, event in zip(rows, events, strict=True)]
+        return found[:limit], _cursor(rows[limit - 1]) if len(rows) > limit else None
+
+    def _must_be_known(self, connection: sa.Connection, person: str) -> None:
+        told, left = self.store.tables.timeline, self.store.tables.people.departures
+        gone = self.store.rows(left).where(left.c.person == person, left.c.into.is_(None))
+        if connection.execute(gone).first():
+            raise ErasedError("This person asked to be forgotten; nothing is kept of them.")
+        if not connection.execute(self.store.rows(told).where(told.c.person == person).limit(1)).first():
+            raise _unknown(person)
+
+    def _retracted(self, connection: sa.Connection, person: str) -> set[str]:
+        told = self.store.tables.timeline
+        query = self.store.rows(told).where(told.c.person == person, told.c.type == "fact.retracted")
+        rows = connection.execute(query).mappings().all()
+        return _void(event for event in self.store.open(connection, rows) if event is not None)
+
+
+def newest_of_each_feed(events: Iterable[Event]) -> list[PersonProfiled]:
+    """The profiles that hold, the newest first: of each feed its last, unless it was retracted."""
+    ordered = sorted(events, key=lambda event: event.order)
+    void = _void(ordered)
+    newest: dict[str, PersonProfiled] = {}
+    for event in ordered:
+        if isinstance(event.body, PersonProfiled) and event.id not in void:
+            newest.pop(event.body.feed, None)
+            newest[event.body.feed] = event.body
+    return list(reversed(newest.values()))
+
+
+def _void(events: Iterable[Event]) -> set[str]:
+    return {event.body.fact for event in events if isinstance(event.body, FactRetracted)}
+
+
+def _unknown(person: str) -> NotFoundError:
+    return NotFoundError(f"Nothing is known of a person {person}.")
+
+
+def _values(place: TimelinePlace) -> tuple[str, datetime, str]:
+    return place.occurred, place.recorded_at, place.event
+
+
+def _cursor(row: sa.RowMapping) -> str:
+    return cursor_of(TimelinePlace(row["occurred"], row["recorded_at"], row["event"]))

@@ -1,0 +1,110 @@
+"""One row per task, with two lanes that arrive in either order: what rules planned, what recruiters did."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
+
+import sqlalchemy as sa
+
+from services.query.bulk import Person, Row, Upsert, drop_people
+from services.query.lanes import DEALT, PLANNED, dealt, planned
+from shared.codec import Sealed
+
+KEY = ("agency", "person", "task")
+RULES_LANE = (
+    *("revision", "status", "because", "play", "about", "occurrence", "opens_on", "closes_on"),
+    *("side", "importance", "recruiter", "planned_by", "planned_at"),
+)
+DESK_LANE = (
+    *("version", "dealt", "dealt_by", "lease_until", "snoozed_until", "outcome", "done_on"),
+    *("decided_by", "decided_at"),
+)
+LIVE = (
+    "coalesce(dealt, 'open') = 'claimed'"
+    " OR (coalesce(dealt, 'open') = 'open' AND status IN ('planned', 'held_back', 'flagged'))"
+)
+"""Whether somebody may still act on it, or see it come into the queue."""
+
+
+def table(metadata: sa.MetaData) -> sa.Table:
+    """Add the table to the metadata."""
+    return sa.Table(
+        "tasks",
+        metadata,
+        sa.Column("agency", sa.Text, primary_key=True),
+        sa.Column("person", sa.Uuid(as_uuid=False), primary_key=True),
+        sa.Column("task", sa.Uuid(as_uuid=False), primary_key=True),
+        *_rules_lane(),
+        *_desk_lane(),
+        sa.Column("live", sa.Boolean, sa.Computed(LIVE, persisted=True)),
+        sa.Index("tasks_by_id", "agency", "task"),
+        sa.Index(
+            "tasks_queue",
+            *("agency", "recruiter", "importance", "closes_on", "person", "task"),
+            postgresql_where=sa.text("live"),
+        ),
+    )
+
+
+def _rules_lane() -> list[sa.Column[object]]:
+    """All empty until the first of the rules' events has come."""
+    return [
+        sa.Column("revision", sa.Integer),
+        sa.Column("status", sa.Text),
+        sa.Column("because", sa.Text),
+        sa.Column("play", sa.Text),
+        sa.Column("about", sa.Text),
+        sa.Column("occurrence", sa.Text),
+        sa.Column("opens_on", sa.Date),
+        sa.Column("closes_on", sa.Date),
+        sa.Column("side", sa.Text),
+        sa.Column("importance", sa.Integer),
+        sa.Column("recruiter", sa.Text),
+        sa.Column("planned_by", sa.Uuid(as_uuid=False)),  # the event; the timeline has it, sealed
+        sa.Column("planned_at", sa.DateTime(timezone=True)),
+    ]
+
+
+def _desk_lane() -> list[sa.Column[object]]:
+    """All empty until a recruiter has done something."""
+    return [
+        sa.Column("version", sa.Integer),
+        sa.Column("dealt", sa.Text),
+        sa.Column("dealt_by", sa.Text),
+        sa.Column("lease_until", sa.DateTime(timezone=True)),
+        sa.Column("snoozed_until", sa.Date),
+        sa.Column("outcome", sa.Text),
+        sa.Column("done_on", sa.Date),
+        sa.Column("decided_by", sa.Uuid(as_uuid=False)),  # the event
+        sa.Column("decided_at", sa.DateTime(timezone=True)),
+    ]
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """Keeps of each lane the newest."""
+
+    table: sa.Table
+
+    @cached_property
+    def _rules(self) -> Upsert:
+        return Upsert(self.table, KEY + RULES_LANE, newer="revision")
+
+    @cached_property
+    def _desk(self) -> Upsert:
+        return Upsert(self.table, KEY + DESK_LANE, newer="version")
+
+    def project(self, connection: sa.Connection, batch: Sequence[Sealed]) -> None:
+        """Take what is newer than what is there; raises `UnreadableError` for a body that does not fit."""
+        self._rules.write(connection, _newest([planned(one) for one in batch if one.type in PLANNED]))
+        self._desk.write(connection, _newest([dealt(one) for one in batch if one.type in DEALT]))
+
+    def forget(self, connection: sa.Connection, people: Sequence[Person]) -> None:
+        """Drop everything of these people."""
+        drop_people(connection, self.table, people)
+
+
+def _newest(rows: Sequence[tuple[object, ...]]) -> list[Row]:
+    """One row for each key: the one whose number, in the column after the key, is the highest."""
+    return list({row[:3]: row for row in sorted(rows, key=itemgetter(3))}.values())

@@ -1,0 +1,96 @@
+"""Reads tasks: the queue page by page, and one task whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from services.query.cursor import QueuePlace, cursor_of
+from services.query.state import DUE, LIVE, State, holds, state_on
+from services.query.store import Store
+from shared.errors import NotFoundError
+from shared.facts.tasks import TaskState
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which tasks; None is no condition."""
+
+    recruiter: str | None = None
+    play: str | None = None
+    person: str | None = None
+    states: frozenset[State] | None = None
+    due: date | None = None
+    """Open or claimed on that day."""
+
+
+class Task(NamedTuple):
+    """A row of the projection with its `state`, and what its seal holds, where it opens."""
+
+    row: sa.RowMapping
+    opened: TaskState | None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One agency's tasks."""
+
+    store: Store
+
+    def page(self, wanted: Wanted, after: QueuePlace | None, limit: int) -> tuple[list[Task], str | None]:
+        """The next tasks, the most important and the soonest to close first; a cursor when there are more."""
+        task = self.store.tables.tasks
+        order = (task.c.importance, task.c.closes_on, task.c.person, task.c.task)
+        query = self._tasks().where(*self._conditions(wanted)).order_by(*order).limit(limit + 1)
+        if after is not None:
+            last = (after.importance, after.closes_on, after.person, after.task)
+            query = query.where(sa.tuple_(*order) > sa.tuple_(*last, types=[column.type for column in order]))
+        found = self._read(query)
+        return found[:limit], _cursor(found[limit - 1].row) if len(found) > limit else None
+
+    def task(self, task: str) -> Task:
+        """One task; `NotFoundError` when there is none. Of a task of two people the newer plan's."""
+        table = self.store.tables.tasks
+        query = self._tasks().where(table.c.task == task).order_by(table.c.planned_at.desc(), table.c.person)
+        if found := self._read(query.limit(1)):
+            return found[0]
+        raise NotFoundError(f"There is no task {task}; GET /v1/tasks lists those there are.")
+
+    def _tasks(self) -> sa.Select[Any]:
+        """Tasks that rules have planned, with the event that told their newest state."""
+        task, told = self.store.tables.tasks, self.store.tables.timeline
+        now = self.store.now()
+        sealed = [column for column in told.c if column.name not in ("agency", "person")]
+        state = state_on(task, self.store.today(), now).label("state")
+        held = sa.case((holds(task, now), task.c.dealt_by)).label("holder")
+        same = (told.c.agency == task.c.agency) & (told.c.person == task.c.person)
+        query = self.store.rows(task, *(c for c in task.c if c.name != "version"), *sealed, state, held)
+        query = query.add_columns(task.c.version.label("desk_version"))
+        return query.join(told, same & (told.c.event == task.c.planned_by))
+
+    def _conditions(self, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+        task, now = self.store.tables.tasks, self.store.now()
+        exact = {"recruiter": wanted.recruiter, "play": wanted.play, "person": wanted.person}
+        found = [task.c[name] == value for name, value in exact.items() if value is not None]
+        for states, day in ((wanted.states, self.store.today()), (DUE if wanted.due else None, wanted.due)):
+            if states is not None and day is not None:
+                found.append(state_on(task, day, now).in_([state.value for state in states]))
+                if states <= LIVE:
+                    found.append(task.c.live)
+        return found
+
+    def _read(self, query: sa.Select[Any]) -> list[Task]:
+        with self.store.reading() as connection:
+            rows: Sequence[sa.RowMapping] = connection.execute(query).mappings().all()
+            events = self.store.open(connection, rows)
+        bodies = [event.body if event else None for event in events]
+        return [
+            Task(row, body if isinstance(body, TaskState) else None)
+            for row, body in zip(rows, bodies, strict=True)
+        ]
+
+
+def _cursor(row: sa.RowMapping) -> str:
+    return cursor_of(QueuePlace(row["importance"], row["closes_on"], row["person"], row["task"]))

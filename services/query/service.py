@@ -1,0 +1,62 @@
+"""The query service: reads people, tasks and the quarantine topic; answers over HTTP."""
+
+import threading
+from collections.abc import Callable
+from functools import cache
+
+from fastapi import FastAPI
+
+from services.query.api import people, tasks
+from services.query.api.asked import caught_up
+from services.query.persons import Persons
+from services.query.projector import Projector
+from services.query.queue import Queue
+from services.query.readiness import Readiness
+from services.query.store import Store
+from services.query.tables import LIVE, QueryTables, in_schema
+from shared.settings import Settings
+from shared.topics import Topic
+from shared.web.api import create_app
+from shared.wiring import Wiring
+
+TOPICS = (Topic.PEOPLE, Topic.TASKS, Topic.QUARANTINE)
+AT_ONCE = 5_000
+"""Records of one transaction: a COPY pays the more, the more it carries."""
+
+
+def wiring(settings: Settings, tables: QueryTables) -> Wiring:
+    """The service's parts."""
+    return Wiring(settings, "query", tables.metadata, tables.shared)
+
+
+def app(settings: Settings) -> FastAPI:
+    """The HTTP side; what it needs is made with the first request, so that it starts before the database."""
+    tables = in_schema(LIVE)
+    parts = wiring(settings, tables)
+    made = create_app(settings, "query", ready=Readiness(parts, parts.topics(*TOPICS)))
+    add_routes(made, lambda: _store(parts, tables))
+    return made
+
+
+def add_routes(made: FastAPI, prepared: Callable[[], Store]) -> None:
+    """Add what can be read; the store is made once, when it is first asked for."""
+    store = cache(prepared)
+    seen = caught_up(lambda: Persons(store()))
+    made.include_router(tasks.router(lambda: Queue(store()), seen))
+    made.include_router(people.router(lambda: Persons(store()), seen))
+
+
+def run(settings: Settings, stop: threading.Event) -> None:
+    """Keep the projections until `stop` is set."""
+    tables = in_schema(LIVE)
+    parts = wiring(settings, tables)
+    parts.prepare()
+    step = parts.step(Projector(tables, parts.quarantine), opens=False)
+    consumer = parts.consumer(step, *TOPICS)
+    consumer.at_most = AT_ONCE
+    consumer.run(stop)
+
+
+def _store(parts: Wiring, tables: QueryTables) -> Store:
+    parts.prepare()
+    return Store(parts.engine, tables, parts.vault, parts.clock, parts.settings)

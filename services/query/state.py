@@ -1,0 +1,53 @@
+"""What a task is today: made of both lanes and the calendar, each time it is read."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+
+class State(StrEnum):
+    """One word for where a task stands."""
+
+    PLANNED = "planned"
+    """Its window is still ahead."""
+    OPEN = "open"
+    CLAIMED = "claimed"
+    SNOOZED = "snoozed"
+    COMPLETED = "completed"
+    DISMISSED = "dismissed"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    HELD_BACK = "held_back"
+
+
+TO_DO = frozenset({State.PLANNED, State.OPEN, State.CLAIMED, State.SNOOZED})
+"""What is still to be done, sooner or later."""
+DUE = frozenset({State.OPEN, State.CLAIMED})
+LIVE = TO_DO | {State.HELD_BACK}
+"""All of these have `live` set in the table, so that its index serves them."""
+
+
+def state_on(task: sa.FromClause, today: date, now: datetime) -> sa.ColumnElement[str]:
+    """The state of a task on a day, with leases as they run at `now`.
+
+    What recruiters finished wins over all, and a claim over what crossed it: nothing is pulled away from its
+    holder in silence.
+    """
+    c = task.c
+    return sa.case(
+        (c.dealt == "completed", State.COMPLETED.value),
+        (c.dealt == "dismissed", State.DISMISSED.value),
+        (holds(task, now), State.CLAIMED.value),
+        (c.status.in_(["withdrawn", "flagged"]), State.WITHDRAWN.value),
+        ((c.status == "expired") | (c.closes_on < today), State.EXPIRED.value),
+        (c.status == "held_back", State.HELD_BACK.value),
+        (c.opens_on > today, State.PLANNED.value),
+        (c.snoozed_until > today, State.SNOOZED.value),
+        else_=State.OPEN.value,
+    )
+
+
+def holds(task: sa.FromClause, now: datetime) -> sa.ColumnElement[bool]:
+    """Whether somebody's claim lasts."""
+    return sa.and_(task.c.dealt == "claimed", task.c.lease_until > now)

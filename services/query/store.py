@@ -1,0 +1,75 @@
+"""What all reads share: one agency's rows only, and seals opened for a page at once."""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.query.tables import QueryTables
+from shared import codec
+from shared.clock import Clock, day_of
+from shared.codec import Sealed
+from shared.database import transaction
+from shared.envelope import Event
+from shared.errors import UnreadableError
+from shared.settings import Settings
+from shared.vault import Keys, Vault
+
+
+@dataclass(frozen=True)
+class Store:
+    """The projections as one agency may see them."""
+
+    engine: sa.Engine
+    tables: QueryTables
+    vault: Vault
+    clock: Clock
+    settings: Settings
+
+    def reading(self) -> AbstractContextManager[sa.Connection]:
+        """A transaction to read in; `UnavailableError` when the database is away."""
+        return transaction(self.engine)
+
+    def rows(self, table: sa.Table, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+        """A query of a table, without anybody else's rows: every read begins here."""
+        return sa.select(*(columns or table.c)).where(table.c.agency == self.settings.agency)
+
+    def now(self) -> datetime:
+        """The present moment."""
+        return self.clock.now()
+
+    def today(self) -> date:
+        """The agency's calendar day."""
+        return day_of(self.now(), self.settings.zone)
+
+    def open(self, connection: sa.Connection, rows: Iterable[sa.RowMapping]) -> list[Event | None]:
+        """Open rows of the timeline; None where this version of the code cannot read one."""
+        sealed = [_sealed(row) for row in rows]
+        subjects = {(one.agency, one.subject) for one in sealed}
+        keys = self.vault.keys(connection, subjects, create=False)
+        return [_event(one, keys) for one in sealed]
+
+
+def _sealed(row: sa.RowMapping) -> Sealed:
+    return Sealed(
+        id=row["event"],
+        type=row["type"],
+        version=row["version"],
+        agency=row["agency"],
+        subject=row["person"],
+        source=row["source"],
+        occurred=row["occurred"],
+        recorded_at=row["recorded_at"],
+        forwarded_by=row["forwarded_by"],
+        data=row["data"],
+    )
+
+
+def _event(sealed: Sealed, keys: Keys) -> Event | None:
+    try:
+        return codec.body(sealed, keys)
+    except UnreadableError:
+        return None
