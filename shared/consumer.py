@@ -113,7 +113,7 @@ class Consumer:
         self._keep_polling(reader, stop, self._pause())
 
     def _pause(self) -> float:
-        longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(self._failures, 8))
+        longest = min(LONGEST_PAUSE, FIRST_PAUSE * (1 << min(self._failures, 8)))
         self._failures += 1
         return longest * random.uniform(0.5, 1.0)  # noqa: S311 - jitter is no secret
 
