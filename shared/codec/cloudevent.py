@@ -7,13 +7,14 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from shared.envelope import Event
 from shared.errors import UnreadableError
 from shared.log.protocol import Headers, Record
 
-_UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_UUID = "-".join("[0-9a-f]" * digits for digits in (8, 4, 4, 4, 12))
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME = r"[0-9]{2}:[0-9]{2}:[0-9]{2}"
 _FORMS = {
@@ -32,6 +33,7 @@ _FORMS = {
 """For each header what it should be, in words and as a pattern."""
 _PATTERNS = {name: re.compile(pattern) for name, (_, pattern) in _FORMS.items()}
 _OWN = ("ce_id", "ce_subject", "ce_time", "ce_occurred")
+_own_of = itemgetter(*_OWN)
 _OWN_PATTERN = re.compile("\n".join(_FORMS[name][1] for name in _OWN))
 
 
@@ -112,8 +114,8 @@ def _read(found: Mapping[str, bytes], record: Record) -> Sealed:
 
 def _own(found: Mapping[str, bytes]) -> tuple[str, ...]:
     """The parts of the headers that differ from record to record, by one match: much faster than four."""
-    own = [found[name] for name in _OWN]
-    match = _OWN_PATTERN.fullmatch(b"\n".join(own).decode("latin-1")) if all(own) else None
+    own = _own_of(found)
+    match = _OWN_PATTERN.fullmatch(b"\n".join(own).decode("latin-1")) if None not in own else None
     if match is None:
         for name, raw in zip(_OWN, own, strict=True):
             _match(name, raw)
