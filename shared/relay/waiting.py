@@ -1,11 +1,13 @@
 """Rows of the outbox that wait to be numbered or sent; every method works in the caller's transaction."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from itertools import starmap
+from typing import Any, NamedTuple, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from shared.database import psycopg_cursor
 from shared.log.protocol import Headers, Outgoing, Partition
 from shared.numbers import Stamp
 from shared.outbox import OutboxTables, unpack_headers
@@ -55,14 +57,30 @@ def _bounded(rows: sa.Select[Any], order: Sequence[str]) -> sa.Select[Any]:
     return sa.select(*wanted).where(outer.c.before < BYTES).order_by(*(outer.c[name] for name in order))
 
 
+def _array(name: str, of: type[sa.Integer]) -> sa.Cast[Any]:
+    """A parameter written as PostgreSQL writes arrays: adapting a list costs several times as much."""
+    return sa.cast(sa.bindparam(name, type_=sa.Text), ARRAY(of))
+
+
+def _text(numbers: Iterable[int]) -> str:
+    return f"{{{','.join(map(str, numbers))}}}"
+
+
 _GIVEN = (
     sa.func.unnest(
-        sa.bindparam("seqs", type_=ARRAY(sa.BigInteger)),
-        sa.bindparam("partitions", type_=ARRAY(sa.Integer)),
-        sa.bindparam("numbers", type_=ARRAY(sa.BigInteger)),
+        _array("seqs", sa.BigInteger), _array("partitions", sa.Integer), _array("numbers", sa.BigInteger)
     )
     .table_valued("seq", "partition", "number", name="given")
     .render_derived()
+)
+
+# What the planner knows of a table that fills and empties all the time is always wrong: left to itself it
+# sorts all waiting rows for each batch and reads the whole table to update a few.
+_BY_INDEX = sa.select(
+    *(
+        sa.func.set_config(f"enable_{plan}", "off", sa.true())
+        for plan in ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "sort")
+    )
 )
 
 
@@ -71,7 +89,7 @@ class Waiting:
 
     def __init__(self, tables: OutboxTables) -> None:
         self._rows = tables.rows
-        self._new = self._unnumbered()
+        self._new = b""
         self._give = self._giving()
         self._again = self._unsent(tables.counts)
 
@@ -97,20 +115,29 @@ class Waiting:
 
     def new(self, connection: sa.Connection) -> list[Unnumbered]:
         """The oldest rows without a number; of one person always the earlier ones first."""
-        return [Unnumbered(*row) for row in connection.execute(self._new)]
+        self._new = self._new or self._written(connection, self._unnumbered())
+        connection.execute(_BY_INDEX)
+        with psycopg_cursor(connection) as cursor:  # which, unlike SQLAlchemy, can ask for bytes as bytes
+            rows = cursor.execute(self._new, binary=True).fetchall()
+        return list(starmap(Unnumbered, cast("list[tuple[int, str, bytes, bytes, bytes]]", rows)))
+
+    @staticmethod
+    def _written(connection: sa.Connection, statement: sa.Select[Any]) -> bytes:
+        return str(statement.compile(connection, compile_kwargs={"literal_binds": True})).encode()
 
     def give(
         self, connection: sa.Connection, epoch: int, seqs: Sequence[int], places: Sequence[tuple[int, int]]
     ) -> None:
         """Give rows their partitions and numbers, which stand beside their seqs."""
         partitions, numbers = zip(*places, strict=True)
-        columns = {"seqs": list(seqs), "partitions": list(partitions), "numbers": list(numbers)}
+        columns = {"seqs": _text(seqs), "partitions": _text(partitions), "numbers": _text(numbers)}
         connection.execute(self._give, {"in_epoch": epoch, **columns})
 
     def unsent(self, connection: sa.Connection, epoch: int, lanes: Iterable[Partition]) -> list[Numbered]:
         """The first rows the log has not acknowledged in these partitions, by number."""
         chosen = {"in_epoch": epoch, "lanes": [tuple(lane) for lane in lanes]}
-        rows = connection.execute(self._again, chosen)
+        connection.execute(_BY_INDEX)
+        rows = connection.execute(self._again, chosen).all()
         return [Numbered(Partition(row[0], row[1]), *row[2:]) for row in rows]
 
     def topics(self, connection: sa.Connection) -> set[str]:
