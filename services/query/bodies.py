@@ -29,6 +29,7 @@ def open_fields(one: Sealed, fields: type[Fields]) -> Fields:
             read = _decoder(fields).decode(one.data)
         else:
             read = msgspec.convert(codec.body(one, None).body, fields, from_attributes=True)
-    except (msgspec.DecodeError, msgspec.ValidationError) as error:
-        raise UnreadableError(f"{one.type}: {error}") from error
+    except msgspec.DecodeError as error:
+        codec.body(one, None)  # says which field does not fit, and how
+        raise UnreadableError(f"expected the body of a {one.type}, found: {error}") from error
     return read

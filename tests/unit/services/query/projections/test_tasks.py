@@ -1,0 +1,67 @@
+"""The projection of tasks: two lanes, in either order."""
+
+from itertools import permutations
+
+import pytest
+from vocabulary.installation import TASK, Installation, claimed, completed, days, planned
+
+from shared.errors import UnreadableError
+from shared.facts.outreach import OutreachReleased
+from shared.facts.tasks import TaskMoved, TaskWithdrawn
+
+
+def moved(revision: int) -> TaskMoved:
+    body = planned(revision=revision, closes_on=days(20))
+    return TaskMoved(**{name: getattr(body, name) for name in body.__struct_fields__})
+
+
+def withdrawn(revision: int) -> TaskWithdrawn:
+    body = planned(revision=revision)
+    fields = {name: getattr(body, name) for name in body.__struct_fields__}
+    return TaskWithdrawn(**fields, because="the placement was cancelled")
+
+
+def test_both_lanes_end_the_same_in_any_order(here: Installation) -> None:
+    """What rules planned and what recruiters did may arrive interleaved in every way."""
+    events = [here.event(body) for body in (planned(), moved(2), claimed(1), completed(2))]
+    records = [here.record(event) for event in events]
+    seen = []
+    for order in permutations(records):
+        for table in reversed(here.tables.projections):
+            table.drop(here.parts.engine)
+        here.parts.prepare()
+        for record in order:
+            here.take([record])
+        seen.append(here.rows()["tasks"])
+    assert all(rows == seen[0] for rows in seen)
+    assert here.state() == "completed"
+
+
+def test_one_batch_or_many_is_the_same(here: Installation) -> None:
+    """Of one key only the newest of a batch counts, as if all had come one by one."""
+    bodies = (planned(), claimed(1), withdrawn(3), moved(2), OutreachReleased(task=TASK, version=2, by="ann"))
+    records = [here.record(here.event(body)) for body in bodies]
+    here.take(records)
+    together = here.rows()
+    for record in records:
+        here.take([record])
+    assert here.rows() == together
+    assert here.state() == "withdrawn"
+
+
+def test_a_task_that_only_the_desk_spoke_of_is_not_shown(here: Installation) -> None:
+    """Until the rules' lane has come there is nothing to show."""
+    here.project(claimed())
+    assert here.state() == "404"
+    here.project(planned())
+    assert here.state() == "claimed"
+
+
+def test_a_body_that_does_not_fit_is_refused_with_its_field(here: Installation) -> None:
+    """A record whose open fields make no sense is for the quarantine."""
+    record = here.record(here.event(planned()))
+    assert record.value is not None
+    broken = record._replace(value=record.value.replace(b'"revision":1', b'"revision":"one"'))
+    with pytest.raises(UnreadableError) as refused:
+        here.take([broken])
+    assert refused.value.field == "revision"
