@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     """The port the HTTP services listen on."""
     home: Path | None = None
     """Where the embedded PostgreSQL and Kafka keep what they hold."""
+    heartbeat: Path | None = None
+    """A folder in which workers leave signs of life, for a container's health check."""
     log_level: str = Field(default="info", pattern=r"^(debug|info|warning|error)$")
     """The least important line that is logged."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
@@ -21,6 +21,7 @@ from shared.delivery import (
     decode,
 )
 from shared.errors import ErasedError, FencedError, RewindError, UnreadableError
+from shared.heartbeat import Heartbeat
 from shared.isolation import blames_record, isolate, reason
 from shared.log.protocol import Partition, Record
 from shared.parked import Entry, Parked, of_record, record_of
@@ -51,6 +52,7 @@ class Step:
     opens: bool = True
     """Whether the handler wants each delivery's `event`."""
     probe: Probe = no_probe
+    heartbeat: Heartbeat = field(default_factory=lambda: Heartbeat(None, "reader"))
 
     def __post_init__(self) -> None:
         self.service = self.assignment.service
@@ -126,6 +128,7 @@ class Step:
     def _forgetting(self) -> Iterator[None]:
         try:
             yield
+            self.heartbeat.beat()
         except (FencedError, RewindError):
             self.forget()
             raise

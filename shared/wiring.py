@@ -12,6 +12,7 @@ from shared.clock import Clock
 from shared.consumer import Consumer
 from shared.database import engine, prepare, transaction
 from shared.delivery import Handler
+from shared.heartbeat import Heartbeat
 from shared.log.kafka import KafkaLog
 from shared.log.protocol import Log
 from shared.outbox import Outbox, OutboxTables
@@ -99,7 +100,10 @@ class Wiring:
         """The transaction in which the service takes records."""
         positions = position.Positions(self.tables.positions)
         assignment = Assignment(self.service, self.engine, positions, self.clock)
-        return Step(assignment, self.quarantine, handler, self.settings.agency, opens=opens)
+        heartbeat = Heartbeat(self.settings.heartbeat, f"{self.service}-reader")
+        return Step(
+            assignment, self.quarantine, handler, self.settings.agency, opens=opens, heartbeat=heartbeat
+        )
 
     def consumer(self, step: Step, *topics: Topic) -> Consumer:
         """A member of the service's group that reads these topics."""

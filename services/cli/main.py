@@ -52,6 +52,13 @@ def up(
     raise typer.Exit(starting.up(out, once=once, with_demo=demo))
 
 
+@app.command()
+def init(*, json: AsJson = False) -> None:
+    """Make the topics and the database schemas of an installation, where they are missing."""
+    found = operating.init(installation.settings())
+    show.as_json(found) if json else out.print(f"made: {', '.join(found['topics'])}", markup=False)
+
+
 @app.command("run")
 def run_service(service: Annotated[str, typer.Argument(help=f"One of: {', '.join(SERVICES)}.")]) -> None:
     """Run one service in this process."""
@@ -113,7 +120,9 @@ def recover(
 ) -> None:
     """Open a new writer epoch, after a service's database was put back to an earlier state."""
     found = operating.recover(installation.settings(), service)
-    show.as_json(found) if json else out.print(f"{service} writes under epoch {found['epoch']} now")
+    show.as_json(found) if json else out.print(
+        f"{service} writes under epoch {found['epoch']} now; {found['again']} events are sent again"
+    )
 
 
 @quarantine.command("list")

@@ -9,8 +9,10 @@ from services.query import rebuild as query
 from services.rules import rebuild as rules
 from shared.database import transaction
 from shared.errors import MisconfiguredError, NotFoundError
+from shared.log.admin import create_topics
 from shared.parked import Entry
 from shared.settings import Settings
+from shared.topics import Topic
 from shared.wiring import Wiring
 
 Json = dict[str, Any]
@@ -58,7 +60,16 @@ def rebuild(settings: Settings, service: str) -> Json:
 def recover(settings: Settings, service: str) -> Json:
     """Open a new writer epoch for a service whose database was put back to an earlier state."""
     parts = prepared(settings, service)
-    return {"service": service, "epoch": parts.relay().open_epoch()}
+    opened = parts.relay().open_epoch()
+    return {"service": service, "epoch": opened.epoch, "again": opened.again, "beyond": len(opened.beyond)}
+
+
+def init(settings: Settings) -> Json:
+    """Make the topics, and the schemas of the services that write; what is there already stays."""
+    create_topics(settings)
+    for service in WRITERS:
+        prepared(settings, service)
+    return {"topics": [topic.named(settings.topic_prefix) for topic in Topic], "schemas": list(WRITERS)}
 
 
 def _services(settings: Settings, service: str) -> Iterator[Wiring]:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import structlog
 
 from shared.errors import FencedError, UnavailableError
+from shared.heartbeat import Heartbeat
 from shared.log.protocol import Log
 from shared.outbox import OutboxTables
 from shared.relay.lease import Lease
@@ -66,6 +67,7 @@ class Relay:
             ticks=ticks,
         )
         self._term: Term | None = None
+        self._heartbeat = Heartbeat(settings.heartbeat, f"{service}-relay")
         self._wakeup = Wakeup(engine, tables.channel)
         self._topics = [
             topic.named(settings.topic_prefix)
@@ -107,6 +109,7 @@ class Relay:
     def _attempt(self, stop: threading.Event) -> bool:
         try:
             sent = self.step()
+            self._heartbeat.beat()
             self._rest(stop, 0.0 if sent else POLL_EVERY)
         except FencedError as error:
             _log.info("relay fenced", service=self._parts.service, reason=str(error))
