@@ -1,0 +1,54 @@
+"""Which partitions a member of a group owns now, as far as it can know."""
+
+from collections.abc import Collection
+
+from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
+
+from shared.log.protocol import Partition
+
+
+class Membership(ConsumerRebalanceListener):  # type: ignore[misc] # kafka-python has no types
+    """Marks each change of the assignment, and nothing more: the listener runs inside `poll`.
+
+    What is newly assigned is paused at a position that is never read from, so that kafka-python does not ask
+    the broker for a committed one. The caller then loads its own positions, and `KafkaReader.start` resumes.
+    """
+
+    def __init__(self, consumer: KafkaConsumer) -> None:
+        self._consumer = consumer
+        self._doubtful: frozenset[Partition] = frozenset()
+        self.owned: frozenset[Partition] = frozenset()
+        self.generation = 0
+
+    def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
+        """Called by kafka-python."""
+        self._consumer.pause(*assigned)
+        for partition in assigned:
+            self._consumer.seek(partition, 0)
+        self._change(assigned)
+
+    def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> None:
+        """Called by kafka-python; it assigns again what stays, so that nothing is kept here."""
+        self._consumer.pause(*revoked)
+        self._change(())
+
+    def weigh(self) -> None:
+        """Own nothing while the broker has not heard of this member for a session, and all again afterwards.
+
+        It may have given the partitions to somebody else meanwhile: this process was stopped, or the broker
+        is away. The next heartbeat tells.
+        """
+        # There is no public way to ask; kafka-python is pinned to the version this was read in.
+        lapsed = self._consumer._coordinator.heartbeat.session_timeout_expired()  # noqa: SLF001
+        if lapsed and self.owned:
+            self._consumer.pause(*self._consumer.assignment())
+            owned = self.owned
+            self._change(())
+            self._doubtful = owned
+        elif self._doubtful and not lapsed:
+            self._change(self._doubtful)
+
+    def _change(self, owned: Collection[tuple[str, int]]) -> None:
+        self._doubtful = frozenset()
+        self.owned = frozenset(Partition(*one) for one in owned)
+        self.generation += 1
