@@ -165,13 +165,3 @@ def _told(entry: Entry, task: TaskState, known: Entry | None, person: Person) ->
             return TaskWithdrawn(**state, because=because)
         case "over":
             raise ValueError(f"task {task.task} is over; nothing can be told of it")
-
-
-def stripped(plan: Plan) -> Plan:
-    """The live part of a plan without anything personal: enough to withdraw it."""
-    live = {
-        task: Entry(entry.revision, entry.status, entry.because, replace(entry.task, **NOTHING_PERSONAL))
-        for task, entry in plan.entries.items()
-        if entry.live and entry.task is not None
-    }
-    return Plan(live, plan.review_on, plan.review_revision)

@@ -1,21 +1,34 @@
 """The vocabulary of the rules' tests: given these facts, expect these tasks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
+from pydantic import SecretStr
 
+from services.rules import tables
 from services.rules.fold import NOBODY, extend, fold, needs_history
+from services.rules.handler import RulesHandler
 from services.rules.heart import replan
 from services.rules.plan import EMPTY, Entry
 from services.rules.playbook import STANDARD, Playbook
+from shared import codec
+from shared.database import transaction
+from shared.delivery import Delivery
 from shared.envelope import Event, computed_id, moment
 from shared.facts import Fact
 from shared.facts.dates import ReviewDue
 from shared.facts.tasks import PlanReviewWanted, TaskState
+from shared.log.protocol import Record
+from shared.outbox import unpack_headers
+from shared.settings import Settings
+from shared.wiring import Wiring
 
 ZONE = ZoneInfo("Europe/London")
+PERSON = "0b9ff7e8-3c5c-5a43-9f4e-5d3c0d6f0001"
+KEY = SecretStr("QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=")
 Told = tuple[str, Fact]
 """A day and the fact recorded on it at nine in the morning."""
 
@@ -111,3 +124,70 @@ def given() -> Callable[..., Story]:
         return Story(playbook).tell(*facts)
 
     return start
+
+
+class Rules:
+    """The rules of one process, without a broker."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.parts = Wiring(settings, "rules", tables.metadata, tables.common)
+        self.parts.prepare()
+        self.handler = RulesHandler(self.parts.quarantine, settings.zone)
+
+    def take(self, *events: Event) -> None:
+        """One batch, in one transaction."""
+        with transaction(self.parts.engine) as connection:
+            self.handler.handle(connection, [self.delivered(connection, event) for event in events])
+
+    def delivered(self, connection: sa.Connection, event: Event) -> Delivery:
+        """The event as the step hands it over."""
+        record = self.record(connection, event)
+        keys = self.parts.vault.keys(connection, [(event.agency, event.subject)], create=False)
+        sealed = codec.envelope(record)
+        return Delivery(record, sealed, codec.body(sealed, keys))
+
+    def record(self, connection: sa.Connection, event: Event) -> Record:
+        """The event as the log has it."""
+        keys = self.parts.vault.keys(connection, [(event.agency, event.subject)], create=True)
+        encoded = codec.encode(event, keys)
+        return Record("people", 0, 0, 0, encoded.key, encoded.value, encoded.headers)
+
+    def told(self) -> list[Event]:
+        """Every event in the outbox, in order."""
+        rows = tables.common.outbox.rows
+        with transaction(self.parts.engine) as connection:
+            stored = connection.execute(
+                sa.select(rows.c.key, rows.c.value, rows.c.headers).order_by(rows.c.seq)
+            )
+            records = [Record("t", 0, 0, 0, key, value, unpack_headers(each)) for key, value, each in stored]
+            keys = self.parts.vault.keys(connection, [("agency", PERSON)], create=False)
+            return [codec.decode(record, keys) for record in records]
+
+    def types(self) -> list[str]:
+        """The types of what was told."""
+        return [event.type for event in self.told()]
+
+    def stored(self) -> tuple[int, int]:
+        """How many facts and people are kept."""
+        with transaction(self.parts.engine) as connection:
+            facts, people = (
+                connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+                for table in (tables.facts, tables.people)
+            )
+        return facts, people
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.parts.engine.dispose()
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return Settings(database_url=database_url, master_key=KEY, partitions=2)
+
+
+@pytest.fixture
+def rules(settings: Settings) -> Iterator[Rules]:
+    made = Rules(settings)
+    yield made
+    made.close()

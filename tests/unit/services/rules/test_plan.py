@@ -2,7 +2,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
-from services.rules.plan import Entry, stripped
+from services.rules.plan import Entry
 from shared.facts.corrections import FactRetracted
 from shared.facts.outreach import (
     OutreachClaimed,
@@ -24,7 +24,8 @@ class Told(Protocol):
 
     told: list[TaskState | PlanReviewWanted]
 
-    def entries(self, status: str) -> list[Entry]: ...
+    def entries(self, status: str) -> list[Entry]:
+        """The tasks of a status."""
 
 
 PLAY = "stand_by_in_a_setback"
@@ -181,10 +182,3 @@ def test_a_parked_record_holds_the_plan_until_it_is_read(given: Given) -> None:
     story.parked = False
     story.replan()
     story.expect(TASK)
-
-
-def test_a_stripped_plan_holds_what_is_needed_to_withdraw_it(given: Given) -> None:
-    """Live tasks with their revisions, without a word about the person."""
-    story = given(*PLACED)
-    bare = stripped(story.plan).entries[ids(story)]
-    assert (bare.revision, bare.task.play, bare.task.headline, bare.task.reasons) == (1, PLAY, None, ())
