@@ -50,7 +50,7 @@ def computed_id(*parts: object) -> str:
 def moment(at: datetime | date) -> str:
     """A day or an aware moment as it stands in `Event.occurred`: text that sorts by time."""
     if isinstance(at, datetime):
-        return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     return at.isoformat()
 
 

@@ -69,8 +69,10 @@ class Wire:
             return self._read(sealed, keys)
         except msgspec.DecodeError as error:
             raise self._unreadable(sealed, str(error)) from error
+        except UnicodeDecodeError:
+            raise self._unreadable(sealed, "bytes that are no UTF-8") from None
         except RecursionError:
-            raise self._unreadable(sealed, "nested too deep") from None
+            raise self._unreadable(sealed, "JSON nested too deep") from None
 
     def _read(self, sealed: Sealed, keys: Keys | None) -> Opened:
         blob = _blob(sealed.data).sealed
