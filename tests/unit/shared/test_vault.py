@@ -1,60 +1,14 @@
-import base64
-import os
 import threading
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 import pytest
 import sqlalchemy as sa
-from pydantic import SecretStr
+from vocabulary.vaults import AAD, JANE, JOAN, Installation
 
-from shared import vault as vaults
-from shared.database import engine as engine_of
-from shared.database import prepare, transaction
-from shared.errors import ErasedError, MisconfiguredError, OperatorNeededError, UnreadableError
-from shared.settings import Settings
-from shared.vault import Keys, Vault
-
-JANE, JOAN = (("demo", str(uuid.UUID(int=number))) for number in (1, 2))
-MASTER = bytes(range(32))
-AAD = b"event person.profiled"
-
-
-@dataclass
-class Installation:
-    """A database with a vault, and a watch that the test moves."""
-
-    engine: sa.Engine
-    seconds: float = 0.0
-
-    def process(self, master_key: bytes = MASTER) -> Vault:
-        """The vault as a process of its own sees it: its cache is empty."""
-        return Vault(self.engine, master_key, now=lambda: self.seconds)
-
-    def keys(self, vault: Vault, *subjects: tuple[str, str], create: bool = False) -> Keys:
-        """The keys of these, or of Jane, in a transaction of its own."""
-        with transaction(self.engine) as connection:
-            return vault.keys(connection, subjects or [JANE], create=create)
-
-    def erase(self, vault: Vault, subject: tuple[str, str] = JANE) -> None:
-        """Erase them in a transaction of its own."""
-        with transaction(self.engine) as connection:
-            vault.erase(connection, *subject)
-
-    def scalar(self, statement: str) -> object:
-        """The answer of the database to a question with one."""
-        with transaction(self.engine) as connection:
-            return connection.execute(sa.text(statement)).scalar()
-
-
-@pytest.fixture
-def here(database_url: str) -> Iterator[Installation]:
-    engine = engine_of(Settings(database_url=database_url), application="test")
-    prepare(engine, vaults.metadata)
-    yield Installation(engine)
-    engine.dispose()
+from shared.database import transaction
+from shared.errors import ErasedError, UnreadableError
 
 
 @pytest.fixture
@@ -230,62 +184,3 @@ def test_an_erasure_elsewhere_is_seen_within_a_minute_or_when_told(here: Install
     assert not here.keys(untold).erased(*JANE)
     here.seconds += 61
     assert here.keys(untold).erased(*JANE)
-
-
-def test_no_key_lies_in_the_database_readable(here: Installation) -> None:
-    """With the database alone, without the master key, nothing opens."""
-    here.keys(here.process(), create=True)
-    with pytest.raises(MisconfiguredError, match="AFTERHIRE_MASTER_KEY"):
-        here.keys(here.process(os.urandom(32)))
-
-
-@pytest.mark.parametrize("damage", ["DELETE FROM vault.agencies", "UPDATE vault.keys SET wrapped = '\\x00'"])
-def test_a_damaged_vault_stops_and_says_what_to_restore(here: Installation, damage: str) -> None:
-    """It is not taken for erasure."""
-    here.keys(here.process(), create=True)
-    with transaction(here.engine) as connection:
-        connection.execute(sa.text(damage))
-    with pytest.raises(OperatorNeededError, match="restore"):
-        here.keys(here.process())
-
-
-def test_a_key_moved_to_another_person_opens_nothing(here: Installation) -> None:
-    """Whoever can write to the table cannot read one person's words with another's rights."""
-    here.keys(here.process(), JANE, JOAN, create=True)
-    with transaction(here.engine) as connection:
-        connection.execute(
-            sa.text("UPDATE vault.keys SET wrapped = (SELECT wrapped FROM vault.keys WHERE subject = :jane)"),
-            {"jane": JANE[1]},
-        )
-    with pytest.raises(OperatorNeededError):
-        here.keys(here.process(), JOAN)
-
-
-def test_equal_texts_of_one_agency_have_equal_blind_indexes(here: Installation) -> None:
-    """In every process, and for ever; other texts and other agencies have others."""
-    one, other = here.process(), here.process()
-    index = one.blind_index("demo", "jane@mail.example")
-    assert index == other.blind_index("demo", "jane@mail.example")
-    assert len(index) == 32
-    assert index != one.blind_index("demo", "joan@mail.example")
-    assert index != one.blind_index("another", "jane@mail.example")
-
-
-@pytest.mark.parametrize("padded", [True, False])
-def test_the_master_key_is_32_bytes_in_base64(here: Installation, padded: bool) -> None:  # noqa: FBT001 - a parameter of the test
-    """URL-safe, with its padding or without."""
-    text = base64.urlsafe_b64encode(bytes([255] * 32)).decode()
-    settings = Settings(master_key=SecretStr(text if padded else text.rstrip("=")))
-    sealed = here.keys(Vault.of(here.engine, settings), create=True).seal(*JANE, b"words", AAD)
-    assert here.keys(here.process(bytes([255] * 32))).open(*JANE, sealed, AAD) == b"words"
-
-
-@pytest.mark.parametrize("text", [None, "", "short", "é" * 43, "=" * 44, "A" * 44, "!" * 43])
-def test_a_master_key_that_is_none_is_refused_with_how_to_make_one(
-    here: Installation, text: str | None
-) -> None:
-    """One sentence that an operator can act on, and that does not repeat a secret."""
-    settings = Settings(master_key=None if text is None else SecretStr(text))
-    with pytest.raises(MisconfiguredError, match="token_urlsafe") as told:
-        Vault.of(here.engine, settings)
-    assert not text or text not in str(told.value)
