@@ -2,9 +2,13 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Annotated, TypeVar
+from uuid import UUID
 
 import msgspec
+
+SMALL = 2**31
+"""What PostgreSQL takes as an integer is below this."""
 
 Place = TypeVar("Place", bound=msgspec.Struct)
 
@@ -16,18 +20,18 @@ class BrokenCursorError(ValueError):
 class QueuePlace(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True):
     """The last task of a page, by the order of the queue."""
 
-    importance: int
+    importance: Annotated[int, msgspec.Meta(ge=-SMALL, lt=SMALL)]
     closes_on: date
-    person: str
-    task: str
+    person: UUID
+    task: UUID
 
 
 class TimelinePlace(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True):
     """The last entry of a page, by the order of a timeline."""
 
-    occurred: str
-    recorded_at: datetime
-    event: str
+    occurred: Annotated[str, msgspec.Meta(pattern=r"^[0-9TZ:.-]+$")]
+    recorded_at: Annotated[datetime, msgspec.Meta(tz=True)]
+    event: UUID
 
 
 def cursor_of(place: msgspec.Struct) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -126,8 +127,8 @@ def _unknown(person: str) -> NotFoundError:
 
 
 def _values(place: TimelinePlace) -> tuple[str, datetime, str]:
-    return place.occurred, place.recorded_at, place.event
+    return place.occurred, place.recorded_at, str(place.event)
 
 
 def _cursor(row: sa.RowMapping) -> str:
-    return cursor_of(TimelinePlace(row["occurred"], row["recorded_at"], row["event"]))
+    return cursor_of(TimelinePlace(row["occurred"], row["recorded_at"], UUID(row["event"])))

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -45,7 +46,7 @@ class Queue:
         order = (task.c.importance, task.c.closes_on, task.c.person, task.c.task)
         query = self._tasks().where(*self._conditions(wanted)).order_by(*order).limit(limit + 1)
         if after is not None:
-            last = (after.importance, after.closes_on, after.person, after.task)
+            last = (after.importance, after.closes_on, str(after.person), str(after.task))
             query = query.where(sa.tuple_(*order) > sa.tuple_(*last, types=[column.type for column in order]))
         found = self._read(query)
         return found[:limit], _cursor(found[limit - 1].row) if len(found) > limit else None
@@ -71,14 +72,13 @@ class Queue:
         return query.join(told, same & (told.c.event == task.c.planned_by))
 
     def _conditions(self, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-        task, now = self.store.tables.tasks, self.store.now()
+        task, today, now = self.store.tables.tasks, self.store.today(), self.store.now()
         exact = {"recruiter": wanted.recruiter, "play": wanted.play, "person": wanted.person}
         found = [task.c[name] == value for name, value in exact.items() if value is not None]
-        for states, day in ((wanted.states, self.store.today()), (DUE if wanted.due else None, wanted.due)):
-            if states is not None and day is not None:
-                found.append(state_on(task, day, now).in_([state.value for state in states]))
-                if states <= LIVE:
-                    found.append(task.c.live)
+        if wanted.states is not None:
+            found += _in_states(task, wanted.states, today, now)
+        if wanted.due is not None:
+            found += _in_states(task, DUE, wanted.due, max(now, self.store.begins(wanted.due)))
         return found
 
     def _read(self, query: sa.Select[Any]) -> list[Task]:
@@ -92,5 +92,12 @@ class Queue:
         ]
 
 
+def _in_states(
+    task: sa.Table, states: frozenset[State], day: date, at: datetime
+) -> list[sa.ColumnElement[bool]]:
+    found = state_on(task, day, at).in_([state.value for state in states])
+    return [found, task.c.live] if states <= LIVE else [found]
+
+
 def _cursor(row: sa.RowMapping) -> str:
-    return cursor_of(QueuePlace(row["importance"], row["closes_on"], row["person"], row["task"]))
+    return cursor_of(QueuePlace(row["importance"], row["closes_on"], UUID(row["person"]), UUID(row["task"])))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,6 +44,10 @@ class Store:
     def today(self) -> date:
         """The agency's calendar day."""
         return day_of(self.now(), self.settings.zone)
+
+    def begins(self, day: date) -> datetime:
+        """The moment at which a calendar day of the agency begins."""
+        return datetime.combine(day, time.min, self.settings.zone)
 
     def open(self, connection: sa.Connection, rows: Iterable[sa.RowMapping]) -> list[Event | None]:
         """Open rows of the timeline; None where this version of the code cannot read one."""

@@ -85,6 +85,7 @@ class Installation:
         self.parts = wiring(self.settings, self.tables)
         self.parts.prepare()
         self.store = self.seen_by(agency)
+        self._clients: dict[int, TestClient] = {}
         self._numbers = count(1)
 
     def __enter__(self) -> Self:
@@ -143,9 +144,13 @@ class Installation:
 
     def client(self) -> TestClient:
         """The HTTP API."""
-        app = create_app(self.settings, "query", ready=self.parts.ready)
-        add_routes(app, lambda: self.store)
-        return TestClient(app, raise_server_exceptions=False, follow_redirects=False)
+        store = self.store
+        if id(store) not in self._clients:
+            app = create_app(self.settings, "query", ready=self.parts.ready)
+            add_routes(app, lambda: store)
+            client = TestClient(app, raise_server_exceptions=False, follow_redirects=False)
+            self._clients[id(store)] = client
+        return self._clients[id(store)]
 
     def queue(self, **query: object) -> list[str]:
         """The tasks that GET /v1/tasks lists."""

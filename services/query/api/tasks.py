@@ -14,9 +14,13 @@ from services.query.queue import Queue, Wanted
 from services.query.state import TO_DO, State
 
 ANY = "any"
+NO_NUL = r"^[^\x00]*$"
+"""PostgreSQL keeps no NUL in a text, so none can be looked for."""
 Recruiter = Annotated[
     str | None,
-    Query(max_length=200, description="Only this recruiter's.", examples=["ann@agency.example"]),
+    Query(
+        max_length=200, pattern=NO_NUL, description="Only this recruiter's.", examples=["ann@agency.example"]
+    ),
 ]
 States = Annotated[
     list[State | Literal["any"]] | None,
@@ -27,7 +31,10 @@ States = Annotated[
     ),
 ]
 Play = Annotated[
-    str | None, Query(max_length=100, description="Only of this play.", examples=["check_in_on_settling_in"])
+    str | None,
+    Query(
+        max_length=100, pattern=NO_NUL, description="Only of this play.", examples=["check_in_on_settling_in"]
+    ),
 ]
 Due = Annotated[
     date | Literal["today"] | None,

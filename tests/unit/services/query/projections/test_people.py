@@ -32,7 +32,8 @@ def test_what_still_arrives_of_somebody_who_left_is_dropped(here: Installation) 
 
 def test_an_erasure_leaves_nothing_but_its_mark(here: Installation) -> None:
     """Timeline, tasks and parked records of the person are gone; others are untouched."""
-    here.project(PROFILE, planned(), completed(), RecordParked(record=TASK, service="r", reason="x", origin="y"))
+    parked = RecordParked(record=TASK, service="rules", reason="no date", origin="a topic")
+    here.project(PROFILE, planned(), completed(), parked)
     here.project(PROFILE, planned(), person=JOHN)
     before = {name: [row for row in rows if JOHN in row] for name, rows in here.rows().items()}
     (erased,) = here.project(ERASED)

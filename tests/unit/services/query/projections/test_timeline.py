@@ -45,6 +45,7 @@ def test_an_event_of_a_type_yet_to_come_is_kept(here: Installation) -> None:
     """A newer service may write what this version does not know; its place in the timeline is kept."""
     record = here.record(here.event(PersonRegistered(feed="ats")))
     new = {"ce_type": b"afterhire.person.promoted", "ce_dataschema": b"urn:afterhire:person.promoted:1"}
-    here.take([record._replace(headers=tuple((name, new.get(name, value)) for name, value in record.headers))])
+    headers = tuple((name, new.get(name, value)) for name, value in record.headers)
+    here.take([record._replace(headers=headers)])
     entries = here.client().get(f"/v1/people/{JANE}/timeline").json()["entries"]
     assert [entry["text"] for entry in entries] == ["person.promoted"]

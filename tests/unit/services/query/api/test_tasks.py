@@ -1,0 +1,101 @@
+"""GET /v1/tasks."""
+
+from vocabulary.installation import (
+    ANN,
+    JANE,
+    JOHN,
+    TASK,
+    TODAY,
+    Installation,
+    claimed,
+    completed,
+    days,
+    ids,
+    planned,
+)
+
+from shared.facts.people import PersonErased
+
+
+def test_the_queue_is_what_is_still_to_do(here: Installation) -> None:
+    """Without a filter: planned, open, claimed and snoozed; the most important, then the soonest to close."""
+    done, late, soon, urgent = ids(range(1, 5))
+    here.project(planned(done), completed(task=done), planned(late, closes_on=days(30)), planned(soon))
+    here.project(planned(urgent, importance=1, opens_on=days(5)), person=JOHN)
+    assert here.queue() == [urgent, soon, late]
+    assert set(here.queue(state="any")) == {urgent, soon, late, done}
+
+
+def test_each_filter_narrows(here: Installation) -> None:
+    """Recruiter, state, play, person and day can be asked for together."""
+    mine, bobs, ahead = ids(range(1, 4))
+    here.project(planned(mine, play="congratulate_on_a_move"), claimed(task=mine))
+    here.project(planned(bobs, recruiter="bob@agency.example"), planned(ahead, opens_on=days(2)), person=JOHN)
+    assert here.queue(recruiter=ANN) == [mine, ahead]
+    assert here.queue(recruiter=ANN, state="claimed") == [mine]
+    assert here.queue(play="congratulate_on_a_move") == [mine]
+    assert set(here.queue(person=JOHN)) == {bobs, ahead}
+    assert set(here.queue(due="today")) == {mine, bobs}
+    assert set(here.queue(due=days(2))) == {mine, bobs, ahead}
+    assert here.queue(due=days(2), state="planned") == [ahead]
+    assert here.queue(due=days(40)) == []
+
+
+def test_pages_are_not_disturbed_by_what_comes_in(here: Installation) -> None:
+    """Tasks that come in before or behind the cursor neither repeat nor hide any that was there."""
+    there = ids(range(10, 20))
+    here.project(*(planned(task) for task in there))
+    client, seen, cursor = here.client(), [], None
+    for number in range(5):
+        page = client.get("/v1/tasks", params={"limit": 2, **({"cursor": cursor} if cursor else {})}).json()
+        seen += [task["task"] for task in page["tasks"]]
+        here.project(planned(ids([30 + number])[0], importance=1))
+        cursor = page["next"]
+    assert seen == there
+    assert cursor is None
+
+
+def test_a_task_says_why_it_is_there(here: Installation) -> None:
+    """One task comes with reasons in words, what it brings along, and both lanes."""
+    first, second = here.project(planned(), claimed())
+    answer = here.client().get(f"/v1/tasks/{TASK}").json()
+    assert answer["reasons"][0]["text"] == "Jane started at Acme 30 days ago."
+    assert answer["brings"] == {"last note": "likes tea"}
+    assert (answer["person_name"], answer["headline"]) == ("Jane Doe", "Ask Jane how it is going")
+    assert (answer["state"], answer["holder"]) == ("claimed", ANN)
+    assert answer["lanes"]["rules"]["event"] == first.id
+    assert answer["lanes"]["desk"] | {"at": None} == {
+        "version": 1,
+        "state": "claimed",
+        "by": ANN,
+        "event": second.id,
+        "at": None,
+    }
+    assert answer["version"] == f"{JANE}:{second.id}"
+
+
+def test_how_it_ended_is_told(here: Installation) -> None:
+    """A task that is done has its outcome and its day, and nobody holds it."""
+    here.project(planned(), claimed(), completed(2))
+    answer = here.client().get(f"/v1/tasks/{TASK}").json()
+    told = {name: answer[name] for name in ("outcome", "done_on", "holder", "lease_until")}
+    assert told == {"outcome": "replied", "done_on": str(TODAY), "holder": None, "lease_until": None}
+
+
+def test_when_the_key_is_gone_the_rest_is_shown(here: Installation) -> None:
+    """Between the erasure of a key and its event, tasks are shown without what was sealed."""
+    here.project(planned())
+    with here.parts.engine.begin() as connection:
+        here.parts.vault.erase(connection, "demo", JANE)
+    answer = here.client().get(f"/v1/tasks/{TASK}").json()
+    assert (answer["state"], answer["headline"], answer["reasons"]) == ("open", None, [])
+    here.take([here.record(here.event(PersonErased(reason="asked for it")))])
+    assert here.state() == "404"
+
+
+def test_another_agencys_tasks_do_not_exist(here: Installation) -> None:
+    """No filter and no id reaches what belongs to another tenant."""
+    here.project(planned())
+    here.store = here.seen_by("other")
+    assert here.queue(state="any") == []
+    assert here.state() == "404"
