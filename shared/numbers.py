@@ -6,7 +6,7 @@ repeat, and a higher one is stepped past: the missing one comes, and after it th
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import NamedTuple
@@ -140,15 +140,13 @@ class Numbers:
         self._waits: dict[Sequence, _Wait] = {}
 
     def load(self, known: Mapping[Sequence, Last], mid_log: Iterable[Partition], now: datetime) -> None:
-        """Hold what was stored, and nothing else; gaps that were open before are waited for anew."""
+        """Hold what was stored, and nothing else; the wait for a gap that was not known here begins now."""
         self._held = dict[_Key, Last](known.items())
         self._mid_log = set(mid_log)
         self._changed.clear()
-        before, none = self._waits, _Wait(now)
+        before = self._waits
         self._waits = {
-            sequence: replace(before.get(sequence, none), since=now, seen=0)
-            for sequence, last in known.items()
-            if last.ahead
+            sequence: before.get(sequence) or _Wait(now) for sequence, last in known.items() if last.ahead
         }
 
     def judge(self, record: Record, stamp: Stamp, now: datetime) -> Verdict:

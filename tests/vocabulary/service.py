@@ -3,7 +3,7 @@
 import base64
 import os
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -71,7 +71,7 @@ class Desk:
 
     def __init__(self, url: str) -> None:
         key = SecretStr(base64.urlsafe_b64encode(os.urandom(32)).decode())
-        settings = Settings(database_url=url, master_key=key)
+        self.settings = settings = Settings(database_url=url, master_key=key)
         self.engine = engine_of(settings, application="test")
         prepare(self.engine, vault.metadata)
         prepare(self.engine, metadata)
@@ -87,21 +87,18 @@ class Desk:
 
     def record(self, number: int, *, offset: int | None = None, stamped: bool = True) -> Record:
         """The record of a number, where the log would have it when nothing was sent twice."""
-        body = PersonProfiled(feed="ats", name="Jane Doe")
-        event = Event(
-            id=event_id(number),
-            agency="demo",
-            subject=JANE,
-            source="ingest",
-            occurred="2024-03-01",
-            recorded_at=NOW,
-            body=body,
-        )
+        event = event_of(number, JANE)
         with transaction(self.engine) as connection:
             encoded = encode(event, self.vault.keys(connection, [("demo", JANE)], create=True))
         stamp = Stamp("ingest", 1, number).headers() if stamped else ()
         place = number - 1 if offset is None else offset
         return Record(*HERE, place, 0, encoded.key, encoded.value, (*encoded.headers, *stamp))
+
+    def say(self, numbers: Iterable[int], person: str) -> None:
+        """Put the events with these numbers into the outbox, in one transaction."""
+        with transaction(self.engine) as connection:
+            events = [event_of(number, person) for number in numbers]
+            self.outbox.append(connection, events, create_keys=True)
 
     def records(self, *numbers: int) -> list[Record]:
         """A log that holds these numbers, from offset 0 on."""
@@ -123,6 +120,19 @@ class Desk:
         with transaction(self.engine) as connection:
             query = sa.text("select count(*) from desk.outbox")
             return int(connection.execute(query).scalar_one())
+
+
+def event_of(number: int, person: str) -> Event:
+    """The event with this number, about a person."""
+    return Event(
+        id=event_id(number),
+        agency="demo",
+        subject=person,
+        source="ingest",
+        occurred="2024-03-01",
+        recorded_at=NOW,
+        body=PersonProfiled(feed="ats", name="Jane Doe"),
+    )
 
 
 def event_id(number: int) -> str:

@@ -1,8 +1,10 @@
+from collections.abc import Collection
+
 import pytest
 import sqlalchemy as sa
-from vocabulary.service import HERE, JANE, Desk, Ledger, event_id, refusing
+from vocabulary.service import HERE, JANE, LEDGER, Desk, Ledger, event_id, refusing
 
-from shared.delivery import Delivery, RefusedError
+from shared.delivery import Delivery, RefusedError, Subject
 from shared.errors import UnavailableError
 from shared.log.protocol import Record
 
@@ -91,3 +93,21 @@ def test_what_is_the_database_s_doing_parks_nothing(desk: Desk) -> None:
     away = False
     step.run(desk.records(1, 2))
     assert (desk.ledger(), desk.parked()) == ([1, 2], [])
+
+
+class Stubborn(Ledger):
+    """Cannot put anybody's plan on hold."""
+
+    def parked(self, connection: sa.Connection, subjects: Collection[Subject]) -> None:
+        """Fails after it has written something."""
+        connection.execute(sa.insert(LEDGER).values(event=event_id(100)))
+        raise ValueError(subjects)
+
+
+def test_a_plan_that_cannot_be_put_on_hold_stops_nobody(desk: Desk) -> None:
+    """The record is parked all the same, and nothing of the failed hold remains."""
+    step = desk.step(Stubborn(refusing(2, ValueError("no")).refuse))
+    step.assign([HERE])
+    step.run(desk.records(1, 2, 3))
+    assert desk.ledger() == [1, 3]
+    assert len(desk.parked()) == 1

@@ -125,6 +125,14 @@ def test_a_gap_left_by_an_earlier_owner_is_waited_for_anew() -> None:
     assert held.overdue(NOW + timedelta(seconds=10), {HERE: 60})
 
 
+def test_being_assigned_anew_does_not_prolong_a_wait() -> None:
+    """A group that changes often finds what is missing all the same."""
+    known = {DESK: Last(7, 50, ahead=9)}
+    held = reader(*known.items())
+    held.load(known, [], NOW + timedelta(seconds=9))
+    assert held.overdue(NOW + timedelta(seconds=10), {HERE: 60})
+
+
 def test_a_stamp_reads_as_it_was_written() -> None:
     """What the relay adds to a record is what the reader finds."""
     stamp = Stamp("ingest", 3, 17)
