@@ -59,10 +59,8 @@ def present(connection: sa.Connection, some: Iterable[Person]) -> list[Person]:
 
 def date_facts(connection: sa.Connection, some: Sequence[Person]) -> dict[Person, list[DateFact]]:
     """What holds of these people's placements, without what was retracted."""
-    void = sa.tuple_(retractions.c.agency, retractions.c.person, retractions.c.fact)
-    held = sa.tuple_(facts.c.agency, facts.c.person, facts.c.fact).not_in(
-        sa.select(void).where(_is(retractions, some))
-    )
+    same = (retractions.c[name] == facts.c[name] for name in ("agency", "person", "fact"))
+    held = ~sa.exists().where(*same)
     found: dict[Person, list[DateFact]] = defaultdict(list)
     for row in connection.execute(sa.select(facts).where(_is(facts, some), held)):
         values = (row.occurred, row.recorded_at, row.fact, row.placement, row.kind, row.starts, row.ends)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from services.cli import demo, installation, show
+from services.cli import installation, sample, show
 from services.cli.client import Client
 from services.cli.progress import bar
 from services.local.home import choose_home, locked
@@ -107,7 +107,7 @@ class _Run:
     def _send_demo(self, supervisor: Supervisor, settings: Settings, client: Client) -> None:
         """Send the sample agency's feeds; what was sent before changes nothing."""
         with self._doing("the sample agency's feeds, through the ingest API"):
-            demo.send(client, settings)
+            sample.send(client, settings)
         with self._doing("the rules"):
             supervisor.wait_for(lambda: not _absent(client), QUEUE_S)
             self._missing = _absent(client)
@@ -139,11 +139,11 @@ def _port() -> int:
 def _answers(settings: Settings) -> bool:
     try:
         with Client(settings) as client:
-            return client.get("/readyz")["status"] == "ready"
+            return bool(client.get("/readyz")["status"] == "ready")
     except UnavailableError:
         return False
 
 
 def _absent(client: Client) -> list[str]:
     """Plays of the demo that have no task yet."""
-    return [play for play in demo.PLAYS if not client.get("/v1/tasks", play=play, limit=1)["tasks"]]
+    return [play for play in sample.PLAYS if not client.get("/v1/tasks", play=play, limit=1)["tasks"]]

@@ -24,7 +24,8 @@ def earlier_answer(
     another request.
     """
     row = {"agency": agency, "key": key, "asked": asked, "at": now}
-    if connection.execute(insert(answers).values(row).on_conflict_do_nothing()).rowcount:
+    reserve = insert(answers).values(row).on_conflict_do_nothing().returning(answers.c.key)
+    if connection.execute(reserve).scalar() is not None:
         return None
     found = connection.execute(sa.select(answers).where(_is(agency, key))).one()
     if found.asked != asked:

@@ -1,0 +1,132 @@
+"""The desk on a real database: one holder at a time, and nothing said that was not done."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import pytest
+from vocabulary.handled import ANN, NOW, Clocked, fact, give, parts_of, said
+
+from services.desk.desk import Answer, Desk
+from services.desk.handler import DeskHandler
+from services.desk.tables import common, metadata
+from services.desk.task import Claim, Complete, Release
+from shared.database import transaction
+from shared.envelope import computed_id
+from shared.errors import ConflictError, NotFoundError, UnreadableError
+from shared.facts.outreach import OutreachClaimed, OutreachCompleted, OutreachReleased
+from shared.facts.people import PersonErased
+from shared.facts.tasks import TaskPlanned, TaskWithdrawn
+
+TASK = computed_id("task", 1)
+PLANNED = TaskPlanned(
+    task=TASK,
+    revision=1,
+    play="check_in_on_settling_in",
+    about="placement",
+    occurrence="day 7",
+    opens_on=date(2026, 3, 1),
+    closes_on=date(2026, 3, 10),
+    side="care",
+    importance=2,
+)
+
+
+@pytest.fixture
+def parts(database_url: str) -> Iterator[Clocked]:
+    """The desk's parts in a fresh database."""
+    with parts_of(database_url, "desk", metadata, common) as made:
+        yield made
+
+
+@pytest.fixture
+def desk(parts: Clocked) -> Desk:
+    """A desk with one task."""
+    made = Desk(parts.settings, parts.engine, parts.outbox, parts.clock)
+    give(parts, DeskHandler(made), fact(PLANNED))
+    return made
+
+
+def test_a_claim_is_kept_and_said_in_one(parts: Clocked, desk: Desk) -> None:
+    """The answer's version names the event that is about to be sent."""
+    answer = desk.do(TASK, Claim("ann"))
+    assert (answer.state, answer.holder, answer.revision) == ("claimed", "ann", 1)
+    event = said(parts)[0]
+    assert isinstance(event.body, OutreachClaimed)
+    assert answer.version == f"{ANN}:{event.id}"
+
+
+def test_of_many_claims_at_once_one_wins(parts: Clocked, desk: Desk) -> None:
+    """Twenty recruiters claim the same task: one holds it, the others are told who."""
+    with ThreadPoolExecutor(20) as crowd:
+        found = list(crowd.map(lambda number: _try(desk, Claim(f"r{number}")), range(20)))
+    winners = [each for each in found if isinstance(each, Answer)]
+    losers = [each for each in found if isinstance(each, ConflictError)]
+    assert (len(winners), len(losers)) == (1, 19)
+    assert {each.holder for each in losers} == {winners[0].holder}
+    assert len(said(parts)) == 1
+
+
+def test_the_same_key_does_the_work_once(parts: Clocked, desk: Desk) -> None:
+    """Sent twice at once and again later, one claim is made and answered the same."""
+    with ThreadPoolExecutor(8) as crowd:
+        found = list(crowd.map(lambda _: desk.do(TASK, Claim("ann"), "key-1"), range(8)))
+    assert len({each.version for each in found}) == 1
+    assert len(said(parts)) == 1
+    with pytest.raises(UnreadableError, match="used for another request"):
+        desk.do(TASK, Release("ann"), "key-1")
+
+
+def test_a_refused_command_leaves_its_key_free(desk: Desk) -> None:
+    """A command that failed was not carried out, so the same key may carry it out later."""
+    desk.do(TASK, Claim("ann"))
+    with pytest.raises(ConflictError):
+        desk.do(TASK, Claim("bob"), "key-2")
+    desk.do(TASK, Release("ann"))
+    assert desk.do(TASK, Claim("bob"), "key-2").holder == "bob"
+
+
+def test_a_lease_that_ran_out_is_given_back(parts: Clocked, desk: Desk) -> None:
+    """The queue has the task again, and the log knows why."""
+    desk.do(TASK, Claim("ann"))
+    parts.clock.advance(timedelta(hours=2))
+    with transaction(parts.engine) as connection:
+        DeskHandler(desk).tick(connection)
+    body = said(parts)[-1].body
+    assert body == OutreachReleased(task=TASK, version=2, by="ann", expired=True)
+
+
+def test_a_completion_wins_over_a_withdrawal_that_crossed_it(parts: Clocked, desk: Desk) -> None:
+    """Rules withdrew the task while its holder was writing; what was done counts."""
+    desk.do(TASK, Claim("ann"))
+    withdrawn = TaskWithdrawn(**{**_fields(PLANNED), "revision": 2}, because="the placement was cancelled")
+    give(parts, DeskHandler(desk), fact(withdrawn, after=1))
+    assert desk.do(TASK, Complete("ann", "replied")).state == "completed"
+    assert isinstance(said(parts)[-1].body, OutreachCompleted)
+
+
+def test_the_desk_learns_from_the_log_what_it_forgot(parts: Clocked, desk: Desk) -> None:
+    """Put back to an earlier state, it reads its own words; known ones change nothing."""
+    claimed = OutreachClaimed(task=TASK, version=1, by="ann", until=NOW + timedelta(hours=1))
+    give(parts, DeskHandler(desk), fact(claimed), fact(claimed))
+    with pytest.raises(ConflictError) as lost:
+        desk.do(TASK, Claim("bob"))
+    assert lost.value.holder == "ann"
+
+
+def test_an_erased_person_has_no_tasks(parts: Clocked, desk: Desk) -> None:
+    """Neither those there were nor those that still arrive."""
+    give(parts, DeskHandler(desk), fact(PersonErased(reason="asked"), after=1), fact(PLANNED))
+    with pytest.raises(NotFoundError):
+        desk.do(TASK, Claim("ann"))
+
+
+def _try(desk: Desk, command: Claim) -> Answer | ConflictError:
+    try:
+        return desk.do(TASK, command)
+    except ConflictError as error:
+        return error
+
+
+def _fields(task: TaskPlanned) -> dict[str, object]:
+    return {name: getattr(task, name) for name in task.__struct_fields__}
