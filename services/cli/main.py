@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from services.cli import importing, installation, operating, show, starting
-from services.cli.client import Client
+from services.cli import installation
 from services.cli.services import SERVICES, run
 from shared.errors import (
     AfterhireError,
@@ -49,12 +48,16 @@ def up(
     demo: Annotated[bool, typer.Option(help="Send the sample agency's feeds.")] = True,
 ) -> None:
     """Start Kafka, PostgreSQL and all services here, show the queue, and serve until Ctrl-C."""
+    from services.cli import starting
+
     raise typer.Exit(starting.up(out, once=once, with_demo=demo))
 
 
 @app.command()
 def init(*, json: AsJson = False) -> None:
     """Make the topics and the database schemas of an installation, where they are missing."""
+    from services.cli import operating, show
+
     found = operating.init(installation.settings())
     show.as_json(found) if json else out.print(f"made: {', '.join(found['topics'])}", markup=False)
 
@@ -73,6 +76,9 @@ def import_files(
     json: AsJson = False,
 ) -> None:
     """Send files to a feed and wait until they are read."""
+    from services.cli import importing, show
+    from services.cli.client import Client
+
     settings = installation.settings()
     with Client(settings) as client:
         found = [importing.import_file(client, settings, feed, file, err) for file in files]
@@ -92,6 +98,9 @@ def tasks(  # noqa: PLR0913 - a parameter is a filter of the command line
     json: AsJson = False,
 ) -> None:
     """Show the queue."""
+    from services.cli import show
+    from services.cli.client import Client
+
     with Client(installation.settings()) as client:
         page = client.get("/v1/tasks", recruiter=recruiter, state=state, play=play, due=due, limit=limit)
     show.as_json(page) if json else show.tasks(out, page["tasks"])
@@ -100,6 +109,9 @@ def tasks(  # noqa: PLR0913 - a parameter is a filter of the command line
 @app.command()
 def why(task: Annotated[str, typer.Argument(help="The task's id.")], *, json: AsJson = False) -> None:
     """Say why a task is there, and on which facts it rests."""
+    from services.cli import show
+    from services.cli.client import Client
+
     with Client(installation.settings()) as client:
         found = client.get(f"/v1/tasks/{task}")
     show.as_json(found) if json else show.why(out, found)
@@ -110,6 +122,8 @@ def rebuild(
     service: Annotated[str, typer.Argument(help="`rules` or `query`.")], *, json: AsJson = False
 ) -> None:
     """Build a service's state from the log once more."""
+    from services.cli import operating, show
+
     found = operating.rebuild(installation.settings(), service)
     show.as_json(found) if json else out.print(f"{service}: {found['records']} records read again")
 
@@ -119,6 +133,8 @@ def recover(
     service: Annotated[str, typer.Argument(help="The one whose relay has stopped.")], *, json: AsJson = False
 ) -> None:
     """Open a new writer epoch, after a service's database was put back to an earlier state."""
+    from services.cli import operating, show
+
     found = operating.recover(installation.settings(), service)
     show.as_json(found) if json else out.print(
         f"{service} writes under epoch {found['epoch']} now; {found['again']} events are sent again"
@@ -128,6 +144,8 @@ def recover(
 @quarantine.command("list")
 def quarantine_list(*, service: Service = "", json: AsJson = False) -> None:
     """List what is parked."""
+    from services.cli import operating, show
+
     found = operating.parked(installation.settings(), service)
     show.as_json(found) if json else show.parked(out, found)
 
@@ -135,6 +153,8 @@ def quarantine_list(*, service: Service = "", json: AsJson = False) -> None:
 @quarantine.command("show")
 def quarantine_show(record: Annotated[str, typer.Argument(help="The record's id.")]) -> None:
     """Show one parked record whole, as JSON; it may hold personal data."""
+    from services.cli import operating, show
+
     show.as_json(operating.parked_record(installation.settings(), record))
 
 
@@ -143,12 +163,16 @@ def quarantine_retry(
     records: Annotated[list[str], typer.Argument(help="The records' ids.")], *, json: AsJson = False
 ) -> None:
     """Have the services read parked records again."""
+    from services.cli import operating, show
+
     found = [operating.retry(installation.settings(), each) for each in records]
     show.as_json(found) if json else out.print(f"{len(found)} records will be read again")
 
 
 def main() -> None:
     """Run a command; an error that was foreseen is one sentence and an exit code of sysexits.h."""
+    from services.cli import show
+
     try:
         app()
     except AfterhireError as error:

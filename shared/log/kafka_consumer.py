@@ -4,6 +4,8 @@ from kafka.coordinator.assignors.range import RangePartitionAssignor
 from shared.log.kafka_batches import FetchedRecords
 from shared.log.kafka_client import connect
 
+REQUEST_MS = 10_000
+"""After so long without an answer a connection is given up."""
 SESSION_MS = 6_000
 """After so long without a heartbeat others take a member's partitions; brokers allow no less."""
 HEARTBEAT_MS = 1_500
@@ -23,6 +25,7 @@ def consumer(bootstrap: str, client_id: str, group: str | None = None) -> KafkaC
         auto_offset_reset="none",
         enable_auto_commit=False,
         allow_auto_create_topics=False,
+        request_timeout_ms=REQUEST_MS,
         session_timeout_ms=SESSION_MS,
         heartbeat_interval_ms=HEARTBEAT_MS,
         max_poll_interval_ms=LONGEST_STEP_MS,

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
 
+from shared.log.kafka_joins import MendedJoin
 from shared.log.protocol import Partition
 
 
@@ -16,6 +17,9 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc] # kafka-pytho
 
     def __init__(self, consumer: KafkaConsumer) -> None:
         self._consumer = consumer
+        # There is no public way to ask; kafka-python is pinned to the version this was read in.
+        self._coordinator = consumer._coordinator  # noqa: SLF001
+        self._join = MendedJoin(self._coordinator)
         self._doubtful: frozenset[Partition] = frozenset()
         self.owned: frozenset[Partition] = frozenset()
         self.generation = 0
@@ -25,11 +29,13 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc] # kafka-pytho
         self._consumer.pause(*assigned)
         for partition in assigned:
             self._consumer.seek(partition, 0)
+        self._join.forget()
         self._change(assigned)
 
     def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> None:
         """Called by kafka-python; it assigns again what stays, so that nothing is kept here."""
         self._consumer.pause(*revoked)
+        self._join.forget()
         self._change(())
 
     def weigh(self) -> None:
@@ -38,8 +44,7 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc] # kafka-pytho
         It may have given the partitions to somebody else meanwhile: this process was stopped, or the broker
         is away. The next heartbeat tells.
         """
-        # There is no public way to ask; kafka-python is pinned to the version this was read in.
-        lapsed = self._consumer._coordinator.heartbeat.session_timeout_expired()  # noqa: SLF001
+        lapsed = self._coordinator.heartbeat.session_timeout_expired()
         if lapsed and self.owned:
             self._consumer.pause(*self._consumer.assignment())
             owned = self.owned

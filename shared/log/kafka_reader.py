@@ -5,6 +5,7 @@ from itertools import chain
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
+from shared.errors import UnavailableError
 from shared.log.kafka_client import translated
 from shared.log.kafka_consumer import LEAVE_MS, consumer
 from shared.log.kafka_membership import Membership
@@ -14,7 +15,7 @@ from shared.log.protocol import Partition, Record
 class KafkaReader:
     """A member of a Kafka group that keeps its positions elsewhere; for one thread.
 
-    Joins with the first `poll`, and whenever the broker is there again.
+    Joins with the first `poll` that finds the broker and the topics.
     """
 
     def __init__(self, bootstrap: str, client_id: str, group: str, topics: Sequence[str]) -> None:
@@ -65,7 +66,16 @@ class KafkaReader:
 
     def _joined(self) -> tuple[KafkaConsumer, Membership]:
         if self._consumer is None or self._membership is None:
-            self._consumer = consumer(self._bootstrap, self._client_id, self._group)
-            self._membership = Membership(self._consumer)
-            self._consumer.subscribe(self._topics, listener=self._membership)
+            made = consumer(self._bootstrap, self._client_id, self._group)
+            self._membership = Membership(made)
+            made.subscribe(self._topics, listener=self._membership)
+            self._require_topics(made)
+            self._consumer = made
         return self._consumer, self._membership
+
+    def _require_topics(self, made: KafkaConsumer) -> None:
+        """Who joins without knowing its topics is assigned nothing of them, and has to join again."""
+        missing = [topic for topic in self._topics if topic not in made.topics()]
+        if missing:
+            made.close(autocommit=False, timeout_ms=LEAVE_MS)
+            raise UnavailableError(f"expected the topics {missing}, found none: wait until they were created")

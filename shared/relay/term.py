@@ -75,7 +75,7 @@ class Term:
         self._audit.compare()
         self._audit.look()
         self._sweep()
-        return self._send(self._catch_up() or self._number())
+        return self._send(self._catch_up()) + self._send(self._number())
 
     def _sweep(self) -> None:
         now = self._parts.ticks()

@@ -149,7 +149,7 @@ class Waiting:
         """All rows without a number, a few in memory at a time."""
         row = self._rows.c
         some = sa.select(row.seq, row.topic, row.key, row.value, row.headers).where(row.number.is_(None))
-        rows = connection.execution_options(yield_per=ROWS).execute(some)
+        rows = connection.execute(some, execution_options={"yield_per": ROWS})
         return (Unnumbered(*each) for each in rows)
 
     def numbered_after(

@@ -38,6 +38,7 @@ class Crew:
     folder: Path
     environment: Mapping[str, str]
     members: Mapping[str, str] = field(default_factory=lambda: MEMBERS)
+    """Which service each process runs, by the process's name."""
 
     def __post_init__(self) -> None:
         self.deaths: Counter[str] = Counter()

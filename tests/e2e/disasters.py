@@ -10,6 +10,7 @@ from e2e.installation import Installation
 from e2e.senders import Answers, Client
 from e2e.watch import Offsets, Watch
 
+from services.local.kafka import KafkaNode
 from services.local.processes import wait_until
 from shared.topics import Topic
 
@@ -43,6 +44,7 @@ class Disasters:
     """Kills and waits; notes what took how long."""
 
     installation: Installation
+    kafka: KafkaNode
     crew: Crew
     watch: Watch
     answers: Answers
@@ -57,7 +59,7 @@ class Disasters:
     def bounce_broker(self) -> None:
         """Kill the broker, start it again, and wait until rules work."""
         before = self.watch.ends(Topic.PEOPLE)
-        self._timed("bounce the broker", self.installation.bounce_broker, "rules", before, OUTAGE_S)
+        self._timed("bounce the broker", self._bounce, "rules", before, OUTAGE_S)
 
     def cut_connections(self) -> None:
         """End all database sessions of the services."""
@@ -72,6 +74,10 @@ class Disasters:
         wait_until(lambda: time.monotonic() - moved > SESSION_S, 2 * SESSION_S)
         resumed = self.watch.ends(Topic.PEOPLE)
         self._timed("let a paused worker go", self._resume, "rules", resumed)
+
+    def _bounce(self) -> None:
+        self.kafka.kill()
+        self.kafka.start()
 
     def _resume(self) -> None:
         self.crew.signal("rules-1", signal.SIGCONT)

@@ -1,17 +1,17 @@
-"""An installation of its own for a crash test: a Kafka, a PostgreSQL, topics and settings."""
+"""An installation of its own for a crash test: topics, schemas and settings."""
 
 import base64
 import os
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from services.local.kafka import KafkaNode
 from services.local.ports import free_ports
-from services.local.postgres import PostgresNode
-from shared.log.admin import create_topics
 from shared.log.kafka import KafkaLog
 from shared.log.protocol import Partition
 from shared.settings import Settings
@@ -27,20 +27,21 @@ CUT = sa.text(
 
 @dataclass(frozen=True)
 class Installation:
-    """Both servers, which the test may stop and put back, and what every process is told."""
+    """What every process of it is told."""
 
-    kafka: KafkaNode
-    postgres: PostgresNode
     settings: Settings
+    _parts: dict[str, Wiring] = field(default_factory=dict)
 
     @classmethod
-    def on(cls, kafka: KafkaNode, postgres: PostgresNode) -> "Installation":
-        """Make the topics and the secrets of a new installation."""
+    @contextmanager
+    def on(cls, kafka: str, database_url: str, topic_prefix: str = "afterhire") -> "Iterator[Installation]":
+        """Make the topics, schemas and secrets of a new installation on these servers."""
         (port,) = free_ports(1)
         settings = Settings.model_validate(
             {
-                "kafka": kafka.bootstrap,
-                "database_url": postgres.url,
+                "kafka": kafka,
+                "database_url": database_url,
+                "topic_prefix": topic_prefix,
                 "partitions": PARTITIONS,
                 "port": port,
                 "master_key": base64.urlsafe_b64encode(os.urandom(32)).decode(),
@@ -48,8 +49,13 @@ class Installation:
                 "log_level": "info",
             }
         )
-        create_topics(settings)
-        return cls(kafka, postgres, settings)
+        made = cls(settings)
+        print(made.command("init"))  # noqa: T201 - part of a failure's story
+        try:
+            yield made
+        finally:
+            for each in made._parts.values():
+                each.engine.dispose()
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -67,8 +73,18 @@ class Installation:
 
     def parts(self, service: str) -> Wiring:
         """A service's shared tables, as seen from outside."""
-        metadata = sa.MetaData(schema=service)
-        return Wiring(self.settings, service, metadata, shared_tables(metadata))
+        if service not in self._parts:
+            metadata = sa.MetaData(schema=service)
+            self._parts[service] = Wiring(self.settings, service, metadata, shared_tables(metadata))
+        return self._parts[service]
+
+    def command(self, *words: str) -> str:
+        """What the command line prints; `AssertionError` with its complaint when it fails."""
+        command = (sys.executable, "-m", "services.cli", *words)
+        environment = dict(self.environment)
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
+        assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
+        return done.stdout
 
     def log(self) -> KafkaLog:
         """A client of the log."""
@@ -83,11 +99,6 @@ class Installation:
         engine = sa.create_engine(self.settings.database_url, poolclass=sa.NullPool)
         with engine.begin() as connection:
             return int(connection.execute(CUT).scalar_one())
-
-    def bounce_broker(self) -> None:
-        """Kill the broker and start it again."""
-        self.kafka.kill()
-        self.kafka.start()
 
 
 def _shown(value: object) -> str:

@@ -106,11 +106,13 @@ def _finished(client: Client, number: str) -> bool:
 def run(
     own_kafka: Callable[[], KafkaNode], own_postgres: Callable[[], PostgresNode], tmp_path: Path
 ) -> Iterator[Run]:
-    installation = Installation.on(own_kafka(), own_postgres())
-    watch, answers = Watch(installation), Answers()
-    with Crew(tmp_path, installation.environment) as crew, Client(installation, answers) as client:
-        assert wait_until(client.ready, START_S), crew.said("http")
-        yield Run(installation, crew, watch, answers, Disasters(installation, crew, watch, answers))
+    kafka = own_kafka()
+    with Installation.on(kafka.bootstrap, own_postgres().url) as installation:
+        watch, answers = Watch(installation), Answers()
+        with Crew(tmp_path, installation.environment) as crew, Client(installation, answers) as client:
+            assert wait_until(client.ready, START_S), crew.said("http")
+            disasters = Disasters(installation, kafka, crew, watch, answers)
+            yield Run(installation, crew, watch, answers, disasters)
 
 
 @pytest.mark.parametrize("size", [SHORT, LONG])

@@ -9,7 +9,6 @@ from e2e.installation import SERVICES, Installation
 from e2e.oracle import Line, Reading, Subject
 from e2e.senders import Answers
 
-from services.query.rebuild import rebuild
 from services.query.tables import LIVE, in_schema
 from services.rules import state
 from shared.database import transaction
@@ -115,7 +114,7 @@ def projection(installation: Installation) -> Rows:
 def changed_by_rebuild(installation: Installation) -> list[str]:
     """In what the projections differ from those read from the log once more."""
     before = projection(installation)
-    rebuild(installation.settings)
+    installation.command("rebuild", "query")
     after = projection(installation)
     return [f"{name}: {row}" for name in before for row in _unlike(before[name], after[name])]
 

@@ -1,20 +1,19 @@
 """Looks from outside at how far an installation has come."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from e2e.installation import SERVICES, Installation
 
-from shared.database import engine as engine_of
 from shared.database import transaction
 from shared.errors import UnavailableError
 from shared.log.protocol import Partition
 from shared.topics import Topic
 
 Offsets = Mapping[Partition, int]
-READ: Mapping[str, tuple[Topic, ...]] = {
+EVERYBODY: Mapping[str, tuple[Topic, ...]] = {
     "ingest": (Topic.PEOPLE,),
     "calendar": (Topic.PEOPLE, Topic.TASKS),
     "rules": (Topic.PEOPLE,),
@@ -30,10 +29,12 @@ class Watch:
     """Positions, ends and outboxes of one installation."""
 
     installation: Installation
+    readers: Mapping[str, tuple[Topic, ...]] = field(default_factory=lambda: EVERYBODY)
+    """Who reads what."""
     _still: tuple[object, float] = field(default=(None, 0.0))
 
     def __post_init__(self) -> None:
-        self._engine = engine_of(self.installation.settings, application="watch")
+        self._engine = self.installation.parts("query").engine
         self._log = self.installation.log()
 
     def ends(self, *topics: Topic) -> Offsets:
@@ -81,7 +82,7 @@ class Watch:
         except UnavailableError:
             return False
         state = tuple(sorted(ends.items()))
-        done = not any(busy.values()) and all(self.reached(*wanted) for wanted in _wanted(ends))
+        done = not any(busy.values()) and all(self.reached(*wanted) for wanted in self._wanted(ends))
         now = time.monotonic()
         if not done or self._still[0] != state:
             self._still = (state, now)
@@ -92,7 +93,7 @@ class Watch:
         ends = self.ends(*Topic)
         late = [
             f"{service} {partition} at {self.positions(service).get(partition)} of {end}"
-            for service, wanted in _wanted(ends)
+            for service, wanted in self._wanted(ends)
             for partition, end in wanted.items()
             if self.positions(service).get(partition, 0) < end
         ]
@@ -101,7 +102,6 @@ class Watch:
         ]
         return "; ".join([*late, *waiting]) or "nothing: something still moves"
 
-
-def _wanted(ends: Offsets) -> Iterable[tuple[str, Offsets]]:
-    for service, topics in READ.items():
-        yield service, {at: end for at, end in ends.items() if at.topic.endswith(topics)}
+    def _wanted(self, ends: Offsets) -> Iterator[tuple[str, Offsets]]:
+        for service, topics in self.readers.items():
+            yield service, {at: end for at, end in ends.items() if at.topic.endswith(topics)}
