@@ -25,6 +25,8 @@ class Lease:
         self._table = table
         self._owner = owner
         self._until = sa.func.clock_timestamp() + period
+        # Long over is not ours any more even if nobody took it: so looks a database that was put back.
+        self._not_long_over = table.c.until > sa.func.clock_timestamp() - period
 
     def take(self, connection: sa.Connection) -> Held | None:
         """Become the leader; None while another one's lease runs."""
@@ -51,12 +53,12 @@ class Lease:
     def hold(self, connection: sa.Connection, held: Held) -> None:
         """Renew the lease and keep every other relay from taking it until the transaction ends.
 
-        `FencedError` when another one has taken it.
+        `FencedError` when another one has taken it, or when it has been over for longer than it lasts.
         """
-        table = self._table
-        statement = sa.update(table).where(table.c.lease == held.lease).values(until=self._until)
+        ours = (self._table.c.lease == held.lease) & self._not_long_over
+        statement = sa.update(self._table).where(ours).values(until=self._until)
         if connection.execute(statement).rowcount != 1:
-            raise FencedError(f"relay lease {held.lease} is over: another relay leads now")
+            raise FencedError(f"relay lease {held.lease} is over: another relay may lead now")
 
     def release(self, connection: sa.Connection, held: Held) -> None:
         """Let the next one lead at once."""

@@ -114,6 +114,7 @@ class Relay:
         except FencedError as error:
             _log.info("relay fenced", service=self._parts.service, reason=str(error))
         except UnavailableError as error:
+            self._end_term(release=False)
             _log.warning("relay waits", service=self._parts.service, reason=str(error))
             return False
         return True
