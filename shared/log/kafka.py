@@ -62,6 +62,11 @@ class KafkaLog:
             with translated(), self._connected() as reading:
                 yield from _between(reading, TopicPartition(*partition), first, last)
 
+    def close(self) -> None:
+        """Let go of the connections that wait to be used again."""
+        while self._idle:
+            self._idle.pop().close()
+
     @contextmanager
     def _connected(self) -> Iterator[KafkaConsumer]:
         """A connection that may have answered before: a new one knows of no topic for a tenth of a second."""

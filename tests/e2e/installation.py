@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import sqlalchemy as sa
 
@@ -56,6 +57,7 @@ class Installation:
         finally:
             for each in made._parts.values():
                 each.engine.dispose()
+            made.log.close()
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -86,6 +88,7 @@ class Installation:
         assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
         return done.stdout
 
+    @cached_property
     def log(self) -> KafkaLog:
         """A client of the log."""
         return KafkaLog(self.settings.kafka, "afterhire-test")

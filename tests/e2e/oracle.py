@@ -53,7 +53,7 @@ class Reading:
 
 def read_topic(installation: Installation, topic: Topic) -> Reading:
     """Read a topic whole."""
-    log, reading = installation.log(), Reading(topic.named(installation.settings.topic_prefix))
+    log, reading = installation.log, Reading(topic.named(installation.settings.topic_prefix))
     for partition in installation.partitions(topic):
         begin, end = log.beginnings([partition])[partition], log.ends([partition])[partition]
         _read_partition(reading, log.scan(partition, begin, end))

@@ -35,7 +35,7 @@ class Watch:
 
     def __post_init__(self) -> None:
         self._engine = self.installation.parts("query").engine
-        self._log = self.installation.log()
+        self._log = self.installation.log
 
     def ends(self, *topics: Topic) -> Offsets:
         """The ends of these topics, or `UnavailableError`."""
