@@ -15,9 +15,10 @@ from shared.relay.numbering import assign
 from shared.relay.parts import LEASE, Parts
 from shared.relay.send import Outcome, outcomes
 from shared.relay.waiting import Numbered, Unnumbered
-from shared.telemetry import SENT
+from shared.telemetry import SENT, WAITING
 
 SWEEP_EVERY = 60.0
+COUNT_EVERY = 10.0
 RENEW_EVERY = LEASE.total_seconds() / 3
 _log = structlog.get_logger()
 
@@ -36,6 +37,7 @@ class Term:
         self._topics = topics
         self._lanes = lanes
         self._renewed = self._swept = parts.ticks()
+        self._counted = 0.0
         self._writer: Writer = parts.log.writer()
         self._audit = Audit(parts, held, lanes, self.alive)
 
@@ -75,6 +77,7 @@ class Term:
         self._audit.compare()
         self._audit.look()
         self._sweep()
+        self._count()
         return self._send(self._catch_up()) + self._send(self._number())
 
     def _sweep(self) -> None:
@@ -84,6 +87,15 @@ class Term:
                 self._hold(connection)
                 more = self._parts.sweep.sweep(connection, self._held.epoch)
             self._swept = now - SWEEP_EVERY if more else now
+
+    def _count(self) -> None:
+        now = self._parts.ticks()
+        if now - self._counted >= COUNT_EVERY:
+            with transaction(self._parts.engine) as connection:
+                new = self._parts.waiting.count_new(connection)
+            unsent = sum(lane.given - lane.acknowledged for lane in self._lanes.values())
+            WAITING.labels(self._parts.service).set(new + unsent)
+            self._counted = now
 
     def _catch_up(self) -> list[Numbered]:
         now = self._parts.ticks()

@@ -145,6 +145,11 @@ class Waiting:
         row = self._rows.c
         return set(connection.scalars(sa.select(row.topic).where(row.number.is_(None)).distinct()))
 
+    def count_new(self, connection: sa.Connection) -> int:
+        """How many rows have no number."""
+        unnumbered = sa.select(sa.func.count()).where(self._rows.c.number.is_(None))
+        return connection.execute(unnumbered).scalar_one()
+
     def all_new(self, connection: sa.Connection) -> Iterator[Unnumbered]:
         """All rows without a number, a few in memory at a time."""
         row = self._rows.c
