@@ -3,7 +3,7 @@ from contextlib import closing
 
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
-from kafka.errors import TopicAlreadyExistsError, for_code
+from kafka.errors import InvalidReplicationFactorError, TopicAlreadyExistsError, for_code
 
 from shared.errors import MisconfiguredError
 from shared.log.kafka_client import ANSWER_MS, LARGEST_REQUEST, connect, translated
@@ -51,6 +51,11 @@ def _create(admin: KafkaAdminClient, configs: Mapping[str, dict[str, str]], sett
     topics = {name: {**size, "configs": one} for name, one in configs.items()}
     for topic in admin.create_topics(topics, raise_errors=False)["topics"]:
         error = for_code(topic["error_code"])
+        if error is InvalidReplicationFactorError:
+            raise MisconfiguredError(
+                f"AFTERHIRE_REPLICATION: expected at most one copy per broker, found {settings.replication};"
+                f" Kafka says: {topic['error_message']}"
+            )
         if topic["error_code"] and error is not TopicAlreadyExistsError:
             raise error(f"topic {topic['name']}: {topic['error_message']}")
 

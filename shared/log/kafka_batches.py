@@ -162,8 +162,7 @@ class _HeaderReader:
         headers = []
         for prefix, size, name in layout:
             start = position + size
-            length = buffer[start]
-            if buffer[position:start] != prefix or length & _LONG_OR_NEGATIVE:
+            if buffer[position:start] != prefix or (length := buffer[start]) & _LONG_OR_NEGATIVE:
                 return None
             position = start + 1 + (length >> 1)
             headers.append((name, buffer[start + 1 : position]))

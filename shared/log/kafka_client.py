@@ -9,7 +9,7 @@ from kafka import KafkaConsumer, errors
 from shared.errors import AfterhireError, MisconfiguredError, UnavailableError
 from shared.log.protocol import OutOfRangeError, Partition
 
-CONNECT_MS = 5_000
+CONNECT_MS = 3_000
 ANSWER_MS = 5_000
 """How long a question to the log may stay unanswered."""
 LARGEST_REQUEST = 4 * 1024 * 1024

@@ -1,9 +1,11 @@
 """Which partitions a member of a group owns now, as far as it can know."""
 
+import time
 from collections.abc import Collection
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
 
+from shared.log.kafka_consumer import SESSION_MS
 from shared.log.kafka_joins import MendedJoin
 from shared.log.protocol import Partition
 
@@ -23,6 +25,7 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc] # kafka-pytho
         self._doubtful: frozenset[Partition] = frozenset()
         self.owned: frozenset[Partition] = frozenset()
         self.generation = 0
+        self._heard = time.monotonic()
 
     def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
         """Called by kafka-python."""
@@ -30,6 +33,7 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc] # kafka-pytho
         for partition in assigned:
             self._consumer.seek(partition, 0)
         self._join.forget()
+        self._heard = time.monotonic()
         self._change(assigned)
 
     def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> None:
@@ -44,7 +48,7 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc] # kafka-pytho
         It may have given the partitions to somebody else meanwhile: this process was stopped, or the broker
         is away. The next heartbeat tells.
         """
-        lapsed = self._coordinator.heartbeat.session_timeout_expired()
+        lapsed = time.monotonic() - self._last_heard() > SESSION_MS / 1000
         if lapsed and self.owned:
             self._consumer.pause(*self._consumer.assignment())
             owned = self.owned
@@ -52,6 +56,16 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc] # kafka-pytho
             self._doubtful = owned
         elif self._doubtful and not lapsed:
             self._change(self._doubtful)
+
+    def _last_heard(self) -> float:
+        """When the broker certainly knew this member: when the last heartbeat was sent that it answered.
+
+        kafka-python's own measure begins anew whenever it finds the group's coordinator.
+        """
+        sent = self._coordinator.heartbeat.last_send
+        if self._coordinator.heartbeat.last_receive >= sent:
+            self._heard = max(self._heard, sent)
+        return self._heard
 
     def _change(self, owned: Collection[tuple[str, int]]) -> None:
         self._doubtful = frozenset()

@@ -68,14 +68,18 @@ class KafkaReader:
         if self._consumer is None or self._membership is None:
             made = consumer(self._bootstrap, self._client_id, self._group)
             self._membership = Membership(made)
-            made.subscribe(self._topics, listener=self._membership)
-            self._require_topics(made)
+            try:
+                self._subscribe(made, self._membership)
+            except Exception:
+                made.close(autocommit=False, timeout_ms=LEAVE_MS)
+                raise
             self._consumer = made
         return self._consumer, self._membership
 
-    def _require_topics(self, made: KafkaConsumer) -> None:
-        """Who joins without knowing its topics is assigned nothing of them, and has to join again."""
-        missing = [topic for topic in self._topics if topic not in made.topics()]
-        if missing:
-            made.close(autocommit=False, timeout_ms=LEAVE_MS)
-            raise UnavailableError(f"expected the topics {missing}, found none: wait until they were created")
+    def _subscribe(self, made: KafkaConsumer, membership: Membership) -> None:
+        made.subscribe(self._topics, listener=membership)
+        # Who joins without knowing its topics is assigned nothing of them, and has to join again.
+        if missing := set(self._topics) - made.topics():
+            raise UnavailableError(
+                f"expected topics {sorted(missing)}, found none: wait until they are created"
+            )

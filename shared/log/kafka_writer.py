@@ -1,14 +1,15 @@
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from kafka import KafkaProducer, errors
 
-from shared.errors import UnavailableError
-from shared.log.kafka_client import ANSWER_MS, LARGEST_REQUEST, connect, translated
+from shared.log.kafka_client import ANSWER_MS, LARGEST_REQUEST, connect, translated, translation
 from shared.log.protocol import Appended, Outgoing
 
 DELIVERY_MS = 10_000
 """How long the producer itself tries to deliver a record."""
+WAIT_S = (DELIVERY_MS + ANSWER_MS) / 1000
 CLOSE_S = 1.0
 """How long a producer that is given up may still end by itself."""
 REFUSALS = (
@@ -37,28 +38,38 @@ class KafkaWriter:
 
     def append(self, records: Sequence[Outgoing]) -> Sequence[Appended]:
         """See `Writer`; gives up after about `DELIVERY_MS`."""
-        try:
-            with translated():
-                answers = self._send(records)
-        except Exception:
-            self._discard()
-            raise
-        if any(answer.error for answer in answers):
-            # A refusal leaves a gap in the producer's own numbers, which it can only mend by itself slowly.
-            self._discard()
-        return answers
+        answers = self._send(records)
+        if any(isinstance(answer.error, REFUSALS) for answer in answers):
+            # kafka-python fails all that is under way with the one that was refused: which one is it?
+            return [self._again(*one) for one in zip(records, answers, strict=True)]
+        return [self._certain(answer) for answer in answers]
 
     def close(self) -> None:
         """See `Writer`."""
         self._discard()
 
+    def _again(self, record: Outgoing, answer: Appended) -> Appended:
+        if answer.error is None:
+            return answer
+        self._discard()
+        (alone,) = self._send([record])
+        return alone if isinstance(alone.error, REFUSALS) else self._certain(alone)
+
+    def _certain(self, answer: Appended) -> Appended:
+        if answer.error is None:
+            return answer
+        self._discard()
+        raise translation(answer.error) from answer.error
+
     def _send(self, records: Sequence[Outgoing]) -> Sequence[Appended]:
-        if self._producer is None:
-            self._producer = _producer(self._bootstrap, self._client_id)
-        under_way = [_queue(self._producer, record) for record in records]
-        # Full batches have left meanwhile; what is left need not linger.
-        self._producer.flush(timeout=(DELIVERY_MS + ANSWER_MS) / 1000)
-        return [one if isinstance(one, Appended) else _answer(one) for one in under_way]
+        with translated():
+            if self._producer is None:
+                self._producer = _producer(self._bootstrap, self._client_id)
+            under_way = [_queue(self._producer, record) for record in records]
+            with suppress(errors.KafkaError):
+                # Full batches have left meanwhile; what is left need not linger. How it went, each one says.
+                self._producer.flush(timeout=WAIT_S)
+            return [_answer(one) for one in under_way]
 
     def _discard(self) -> None:
         if self._producer is not None:
@@ -88,12 +99,12 @@ def _producer(bootstrap: str, client_id: str) -> KafkaProducer:
 def _close(producer: KafkaProducer) -> None:
     try:
         producer.close(timeout=CLOSE_S)
-    except errors.KafkaTimeoutError:
+    except errors.KafkaError:
         # It gives up before it has ended its thread, which would go on sending.
         producer._sender.force_close()  # noqa: SLF001
 
 
-def _queue(producer: KafkaProducer, record: Outgoing) -> Any:  # noqa: ANN401 - kafka-python's future, or `Appended`
+def _queue(producer: KafkaProducer, record: Outgoing) -> Any:  # noqa: ANN401 - its future, or an `Appended`
     try:
         return producer.send(
             record.topic,
@@ -102,15 +113,13 @@ def _queue(producer: KafkaProducer, record: Outgoing) -> Any:  # noqa: ANN401 - 
             headers=list(record.headers),
             partition=record.partition,
         )
-    except REFUSALS as error:
+    except (errors.KafkaError, ValueError) as error:
         return Appended(None, error)
 
 
-def _answer(future: Any) -> Appended:  # noqa: ANN401 - kafka-python has no types
-    if not future.is_done:
-        raise UnavailableError("Kafka has not acknowledged a record in time: wait and append it again")
-    if future.succeeded():
-        return Appended(future.value.offset, None)
-    if isinstance(future.exception, REFUSALS):
-        return Appended(None, future.exception)
-    raise future.exception
+def _answer(under_way: Any) -> Appended:  # noqa: ANN401 - kafka-python has no types
+    if isinstance(under_way, Appended):
+        return under_way
+    if under_way.succeeded():
+        return Appended(under_way.value.offset, None)
+    return Appended(None, under_way.exception or errors.KafkaTimeoutError("not acknowledged in time"))

@@ -41,8 +41,9 @@ def log_of(batches: list[list[Row]], compression: int = 0) -> tuple[bytes, list[
         raw += written(batch, offset, compression)
         offset += len(batch)
     read = (one for batch in MemoryRecords(raw) for one in batch)
+    where = HERE.topic, HERE.partition
     return raw, [
-        Record(*HERE, one.offset, one.timestamp, one.key, one.value, tuple(one.headers)) for one in read
+        Record(*where, one.offset, one.timestamp, one.key, one.value, tuple(one.headers)) for one in read
     ]
 
 
