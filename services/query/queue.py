@@ -14,6 +14,8 @@ from services.query.store import Store
 from shared.errors import NotFoundError
 from shared.facts.tasks import TaskState
 
+ORDER = ("importance", "closes_on", "person", "task")
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -43,7 +45,7 @@ class Queue:
     def page(self, wanted: Wanted, after: QueuePlace | None, limit: int) -> tuple[list[Task], str | None]:
         """The next tasks, the most important and the soonest to close first; a cursor when there are more."""
         task = self.store.tables.tasks
-        order = (task.c.importance, task.c.closes_on, task.c.person, task.c.task)
+        order = [task.c[name] for name in ORDER]
         query = self._tasks().where(*self._conditions(wanted)).order_by(*order).limit(limit + 1)
         if after is not None:
             last = (after.importance, after.closes_on, str(after.person), str(after.task))
@@ -60,16 +62,13 @@ class Queue:
         raise NotFoundError(f"There is no task {task}; GET /v1/tasks lists those there are.")
 
     def _tasks(self) -> sa.Select[Any]:
-        """Tasks that rules have planned, with the event that told their newest state."""
-        task, told = self.store.tables.tasks, self.store.tables.timeline
-        now = self.store.now()
-        sealed = [column for column in told.c if column.name not in ("agency", "person")]
+        """Tasks that rules have planned, each with its state and its holder."""
+        task, now = self.store.tables.tasks, self.store.now()
         state = state_on(task, self.store.today(), now).label("state")
-        held = sa.case((holds(task, now), task.c.dealt_by)).label("holder")
-        same = (told.c.agency == task.c.agency) & (told.c.person == task.c.person)
-        query = self.store.rows(task, *(c for c in task.c if c.name != "version"), *sealed, state, held)
-        query = query.add_columns(task.c.version.label("desk_version"))
-        return query.join(told, same & (told.c.event == task.c.planned_by))
+        holder = sa.case((holds(task, now), task.c.dealt_by)).label("holder")
+        columns = [column for column in task.c if column.name != "version"]
+        query = self.store.rows(task, *columns, task.c.version.label("desk_version"), state, holder)
+        return query.where(task.c.revision.is_not(None))
 
     def _conditions(self, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         task, today, now = self.store.tables.tasks, self.store.today(), self.store.now()
@@ -82,8 +81,14 @@ class Queue:
         return found
 
     def _read(self, query: sa.Select[Any]) -> list[Task]:
+        """Read a page of tasks and only for these the events that told their newest state."""
+        page, told = query.subquery("page"), self.store.tables.timeline
+        sealed = [column for column in told.c if column.name not in ("agency", "person")]
+        same = (told.c.agency == page.c.agency) & (told.c.person == page.c.person)
+        whole = sa.select(page, *sealed).join(told, same & (told.c.event == page.c.planned_by))
+        order = (page.c[name] for name in ORDER)
         with self.store.reading() as connection:
-            rows: Sequence[sa.RowMapping] = connection.execute(query).mappings().all()
+            rows: Sequence[sa.RowMapping] = connection.execute(whole.order_by(*order)).mappings().all()
             events = self.store.open(connection, rows)
         bodies = [event.body if event else None for event in events]
         return [

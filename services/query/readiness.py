@@ -1,14 +1,14 @@
 """Whether what the API shows is near enough to what is on the log."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import sqlalchemy as sa
 
 from shared.database import transaction
 from shared.errors import UnavailableError
-from shared.log.protocol import Partition
+from shared.log.protocol import Log, Partition
 from shared.wiring import Wiring
 
 FAR_BEHIND = 50_000
@@ -18,8 +18,9 @@ FAR_BEHIND = 50_000
 class Readiness:
     """Ready when the database answers and the projections are caught up, as far as the log can be asked."""
 
-    def __init__(self, parts: Wiring, topics: Sequence[str]) -> None:
+    def __init__(self, parts: Wiring, log: Callable[[], Log], topics: Sequence[str]) -> None:
         self._parts = parts
+        self._log = log
         self._topics = topics
         self._one_at_a_time = threading.Lock()
 
@@ -36,11 +37,11 @@ class Readiness:
 
     @cached_property
     def _partitions(self) -> list[Partition]:
-        log = self._parts.log
+        log = self._log()
         return [Partition(topic, number) for topic in self._topics for number in range(log.partitions(topic))]
 
     def _ends(self) -> dict[Partition, int]:
-        return dict(self._parts.log.ends(self._partitions))
+        return dict(self._log().ends(self._partitions))
 
     def _behind(self, ends: dict[Partition, int]) -> int:
         positions = self._parts.tables.positions.positions

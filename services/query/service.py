@@ -33,7 +33,7 @@ def app(settings: Settings) -> FastAPI:
     """The HTTP side; what it needs is made with the first request, so that it starts before the database."""
     tables = in_schema(LIVE)
     parts = wiring(settings, tables)
-    made = create_app(settings, "query", ready=Readiness(parts, parts.topics(*TOPICS)))
+    made = create_app(settings, "query", ready=Readiness(parts, lambda: parts.log, parts.topics(*TOPICS)))
     add_routes(made, lambda: _store(parts, tables))
     return made
 
