@@ -74,7 +74,7 @@ def test_a_poll_returns_no_more_than_asked(subject: Subject, jane: Follower) -> 
     subject.append(*(b"%d" % one for one in range(25)))
     sizes: list[int] = []
     while sum(sizes) < 25:
-        sizes.append(len(jane.turn(timeout=5, at_most=10)))
+        sizes.append(len(jane.turn(timeout=0.5, at_most=10)))
     assert max(sizes) <= 10
 
 
