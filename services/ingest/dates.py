@@ -1,0 +1,75 @@
+"""Dates as vendors write them; an impossible one is refused, never bent."""
+
+import re
+from calendar import monthrange
+from datetime import UTC, date, datetime
+
+from shared.envelope import moment
+from shared.errors import UnreadableError
+from shared.facts.spans import Span, exactly, month
+
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+"""What lies outside is a typing error."""
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+_ISO_MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})")
+_US = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})")
+_WORDS = re.compile(r"(?P<day>\d{1,2})[ -](?P<name>[A-Za-z]{3})[A-Za-z]*\.?,?[ -](?P<year>\d{4})")
+
+
+def iso_or_us_day(text: str, field: str) -> date:
+    """A day like 2013-04-15 or, month first, 04/15/2013."""
+    return _day(text, field, (_ISO, _US), "a day like 2013-04-15 or 04/15/2013")
+
+
+def iso_or_worded_day(text: str, field: str) -> date:
+    """A day like 2024-03-07 or 07 Mar 2024, with English months."""
+    return _day(text, field, (_ISO, _WORDS), "a day like 2024-03-07 or 07 Mar 2024")
+
+
+def day_or_month(text: str, field: str) -> Span:
+    """A day like 2024-03-07 or 07 Mar 2024, or a month like 2024-03."""
+    found = _ISO_MONTH.fullmatch(text)
+    if found is None:
+        expected = "a day like 2024-03-07 or 07 Mar 2024, or a month like 2024-03"
+        return exactly(_day(text, field, (_ISO, _WORDS), expected))
+    year, number = int(found["year"]), int(found["month"])
+    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= number <= 12):  # noqa: PLR2004 - months of a year
+        raise _impossible(text, field, "a month like 2024-03")
+    return month(year, number)
+
+
+def timestamp(text: str, field: str) -> str:
+    """An RFC 3339 moment as it stands in `Event.occurred`; without a zone it is taken as UTC."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise _impossible(text, field, "a moment like 2015-02-09T16:38:36Z") from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise _impossible(text, field, "a moment like 2015-02-09T16:38:36Z")
+    return moment(found if found.tzinfo else found.replace(tzinfo=UTC))
+
+
+def _day(text: str, field: str, styles: tuple[re.Pattern[str], ...], expected: str) -> date:
+    found = next((match for style in styles if (match := style.fullmatch(text))), None)
+    if found is None:
+        raise _impossible(text, field, expected)
+    parts = found.groupdict()
+    name = parts.get("name", "").lower()
+    number = int(parts["month"]) if "month" in parts else MONTHS.index(name) + 1 if name in MONTHS else 0
+    year, day = int(parts["year"]), int(parts["day"])
+    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= number <= 12):  # noqa: PLR2004 - months of a year
+        raise _impossible(text, field, expected)
+    if not 1 <= day <= monthrange(year, number)[1]:
+        raise _impossible(text, field, expected)
+    return date(year, number, day)
+
+
+def _impossible(text: str, field: str, expected: str) -> UnreadableError:
+    between = f"between {FIRST_YEAR} and {LAST_YEAR}"
+    return UnreadableError(f"expected {expected}, {between}, found {_shown(text)}", field=field)
+
+
+def _shown(text: str) -> str:
+    """Only what looks like a date is quoted: anything else may be personal."""
+    return repr(text) if re.fullmatch(r"[\d/.:TZ+ -]{1,40}", text) else "something else"

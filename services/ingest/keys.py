@@ -1,0 +1,35 @@
+"""Strong keys: by these alone two records are known to speak of one person."""
+
+import re
+from unicodedata import normalize
+from urllib.parse import unquote
+
+from email_validator import EmailNotValidError, validate_email
+
+LONGEST_EMAIL = 254
+"""RFC 5321."""
+_PROFILE = re.compile(
+    r"(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/in/([^/?#]+)/?(?:[?#].*)?", re.IGNORECASE
+)
+
+
+def email(text: str) -> str | None:
+    """`email:jane@example.com` for an e-mail address, letter case apart; `None` for anything else."""
+    if len(text) > LONGEST_EMAIL:
+        return None
+    try:
+        found = validate_email(
+            text, check_deliverability=False, test_environment=True, globally_deliverable=False
+        )
+    except EmailNotValidError:
+        return None
+    return f"email:{found.normalized.casefold()}"
+
+
+def profile(url: str) -> str | None:
+    """`linkedin:jane-doe` for the address of a LinkedIn profile, percent-encoded or not; else `None`."""
+    found = _PROFILE.fullmatch(url.strip())
+    if found is None:
+        return None
+    slug = normalize("NFC", unquote(found[1], errors="replace")).casefold().strip()
+    return f"linkedin:{slug}" if slug else None

@@ -1,0 +1,34 @@
+"""JSON payloads, read into structs; what is wrong is said with the field's path."""
+
+import re
+from typing import TypeVar
+
+import msgspec
+
+from shared.errors import UnreadableError
+
+T = TypeVar("T")
+_WHERE = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
+_MISSING = re.compile(r"Object missing required field `(?P<name>.*)`")
+
+
+def decode(raw: bytes, type_: type[T]) -> T:
+    """The payload as this type. `UnreadableError` names the field by its path, like `payload.person.id`."""
+    try:
+        return msgspec.json.decode(raw, type=type_)
+    except msgspec.ValidationError as error:
+        raise _invalid(str(error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise UnreadableError(f"expected JSON, found {len(raw)} bytes that are none") from None
+    except RecursionError:
+        raise UnreadableError("expected JSON, found it nested without end") from None
+
+
+def _invalid(message: str) -> UnreadableError:
+    found = _WHERE.match(message)
+    what, path = (found["what"], found["path"] or "") if found else (message, "")
+    if missing := _MISSING.match(what):
+        path = f"{path}.{missing['name']}".lstrip(".")
+        return UnreadableError(f"expected the field {path}, found none", field=path)
+    reason = what[:1].lower() + what[1:].replace(", got ", ", found ")
+    return UnreadableError(reason, field=path or None)

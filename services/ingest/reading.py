@@ -1,0 +1,130 @@
+"""What a feed makes of one raw payload or row: values only, no I/O."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
+
+from pydantic import SecretStr
+
+from shared.facts import Fact
+from shared.settings import Settings
+
+
+class Source(NamedTuple):
+    """Where a payload comes from."""
+
+    agency: str
+    digest: str
+    """The SHA-256 of the payload: the identity of an event that its vendor gives no other."""
+    received: datetime
+    as_of: date
+    """The day whose state a file shows; of a web hook, the day it was received."""
+
+
+class Said(NamedTuple):
+    """One fact as a feed states it."""
+
+    body: Fact
+    about: tuple[str, ...]
+    """What identifies the statement within its feed and type; nothing personal."""
+    occurred: str | None = None
+    """As in `Event.occurred`; `None` when the payload does not tell: then, when it was received."""
+
+
+class Told(NamedTuple):
+    """What follows from the difference between two statements."""
+
+    said: tuple[Said, ...]
+    keep: bytes | None
+    """What is to be compared with next time; `None` leaves what was kept before."""
+
+
+class Standing(Protocol):
+    """What a feed states of one thing now, whole; facts follow from the difference to what it stated before.
+
+    What is kept is sealed with the person's key and cleared when they are erased.
+    """
+
+    @property
+    def thing(self) -> str:
+        """Which of the person's things, within the feed."""
+        ...
+
+    def tell(self, before: bytes | None, seed: str) -> Told:
+        """What is new since `before`. `seed` identifies this change, to be used in ids."""
+        ...
+
+
+class Keys(NamedTuple):
+    """By what a feed knows somebody."""
+
+    own: tuple[str, ...]
+    """The feed's own keys, the first one above all."""
+    also: tuple[str, ...] = ()
+    """Strong keys that other feeds may know them by."""
+
+
+class Statement(NamedTuple):
+    """Facts about somebody."""
+
+    keys: Keys
+    said: tuple[Said, ...] = ()
+    standings: tuple[Standing, ...] = ()
+    waits: str | None = None
+    """Speaks only of somebody already known; what it waits for, in words."""
+
+
+class Erasure(NamedTuple):
+    """Somebody is to be forgotten."""
+
+    keys: Keys
+    reason: str
+
+
+class Merge(NamedTuple):
+    """The feed made two of its records one: `keys` is no more, `into` goes on."""
+
+    keys: Keys
+    into: str
+
+
+class Silence(NamedTuple):
+    """Well-formed, and about nobody."""
+
+
+Reading = Statement | Erasure | Merge | Silence
+Cells = Mapping[str, str]
+"""One row of a file: each column's text, stripped, by the feed's name for the column."""
+
+
+@dataclass(frozen=True)
+class WebhookFeed:
+    """A vendor that calls us."""
+
+    name: str
+    read: Callable[[bytes, Source], Reading]
+    """`UnreadableError`, with the field, for what cannot be read."""
+    mentions: Callable[[bytes], str | None]
+    """The key of whom an unreadable payload seems to speak of, so that it is erased with them."""
+    secret: Callable[[Settings], SecretStr | None]
+    variable: str
+    """The setting that holds the secret, as an operator writes it."""
+    signed: Callable[[bytes, Mapping[str, str], bytes], bool]
+    """Whether (secret, headers by lower-case name, raw body) belong together; in constant time."""
+
+
+@dataclass(frozen=True)
+class FileFeed:
+    """A vendor whose exports are uploaded."""
+
+    name: str
+    columns: Mapping[str, tuple[str, ...]]
+    """Each column by our name, with the headings it may have; case and signs do not count."""
+    required: frozenset[str]
+    """Columns without which the file says nothing."""
+    read_row: Callable[[Cells, Source], Reading]
+    """`UnreadableError`, with the field, for what cannot be read."""
+
+
+Feed = WebhookFeed | FileFeed

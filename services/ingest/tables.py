@@ -1,0 +1,132 @@
+"""What ingest keeps: payloads as they came, who is who, what each feed said last, and the way to forget."""
+
+import sqlalchemy as sa
+
+from shared.wiring import shared_tables
+
+metadata = sa.MetaData(schema="ingest")
+common = shared_tables(metadata)
+
+AGENCY = sa.Text
+UUID = sa.Uuid(as_uuid=False)
+MOMENT = sa.DateTime(timezone=True)
+
+imports = sa.Table(
+    "imports",
+    metadata,
+    sa.Column("id", UUID, primary_key=True),
+    sa.Column("agency", AGENCY, nullable=False),
+    sa.Column("feed", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("bytes", sa.BigInteger, nullable=False),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("encoding", sa.Text, nullable=False),
+    sa.Column("delimiter", sa.Text, nullable=False),
+    sa.Column("header_row", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("received_at", MOMENT, nullable=False),
+    sa.Column("order", sa.BigInteger, sa.Identity(always=True)),
+    sa.Column("repeats", UUID),
+    sa.Column("reason", sa.Text),
+    sa.Column("field", sa.Text),
+    sa.Column("lease_until", MOMENT),
+    sa.Index("imports_by_content", "agency", "feed", "digest"),
+    sa.Index("imports_reading", "order", postgresql_where=sa.text("state = 'reading'")),
+)
+"""One per uploaded file. `position` counts the rows of the file that are stored; `repeats` names the import
+that had the same content."""
+
+chunks = sa.Table(
+    "chunks",
+    metadata,
+    sa.Column("import", UUID, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+"""A file as it came, until its rows are stored."""
+
+rows = sa.Table(
+    "rows",
+    metadata,
+    sa.Column("id", UUID, primary_key=True),
+    sa.Column("agency", AGENCY, nullable=False),
+    sa.Column("feed", sa.Text, nullable=False),
+    sa.Column("import", UUID),
+    sa.Column("number", sa.Integer),
+    sa.Column("raw", sa.LargeBinary),
+    sa.Column("received_at", MOMENT, nullable=False),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("parked", sa.Boolean, nullable=False),
+    sa.Column("due_at", MOMENT, nullable=False),
+    sa.Column("person", UUID),
+    sa.Column("key", sa.LargeBinary),
+    sa.Column("version", sa.Text),
+    sa.Column("reason", sa.Text),
+    sa.Column("field", sa.Text),
+    sa.Index("rows_by_import", "import", "state"),
+    sa.Index("rows_by_person", "agency", "person"),
+    sa.Index("rows_by_key", "agency", "key"),
+    sa.Index("rows_due", "due_at", postgresql_where=sa.text("state = 'read'")),
+)
+"""One per web hook and per row of a file: as it came, and what became of it. `key` is the blind index of whom
+it speaks of; `due_at` is when somebody else takes up what a crash left."""
+
+identity_keys = sa.Table(
+    "identity_keys",
+    metadata,
+    sa.Column("agency", AGENCY, primary_key=True),
+    sa.Column("key", sa.LargeBinary, primary_key=True),
+    sa.Column("person", UUID, nullable=False),
+    sa.Column("standing", sa.Text, nullable=False),
+    sa.Index("identity_keys_by_person", "agency", "person"),
+)
+"""Blind indexes of strong keys: whose they are (`own`), were before a merge (`merged`), or of somebody erased
+(`erased`), who must not come back by a file sent again."""
+
+snapshots = sa.Table(
+    "snapshots",
+    metadata,
+    sa.Column("agency", AGENCY, primary_key=True),
+    sa.Column("person", UUID, primary_key=True),
+    sa.Column("feed", sa.Text, primary_key=True),
+    sa.Column("thing", sa.Text, primary_key=True),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+)
+"""What each feed said last of each thing of a person, sealed with the person's key."""
+
+known_facts = sa.Table(
+    "known_facts",
+    metadata,
+    sa.Column("agency", AGENCY, primary_key=True),
+    sa.Column("person", UUID, primary_key=True),
+    sa.Column("event", UUID, primary_key=True),
+)
+"""What was put on the log about somebody, so that it is said once."""
+
+absorbed = sa.Table(
+    "absorbed",
+    metadata,
+    sa.Column("agency", AGENCY, primary_key=True),
+    sa.Column("person", UUID, primary_key=True),
+    sa.Column("into", UUID, nullable=False),
+    sa.Column("merge", UUID, nullable=False),
+    sa.Index("absorbed_into", "agency", "into"),
+)
+"""Who turned out to be somebody else."""
+
+history = sa.Table(
+    "history",
+    metadata,
+    sa.Column("agency", AGENCY, primary_key=True),
+    sa.Column("person", UUID, primary_key=True),
+    sa.Column("event", UUID, primary_key=True),
+    sa.Column("order", sa.BigInteger, sa.Identity(always=True)),
+    sa.Column("key", sa.LargeBinary, nullable=False),
+    sa.Column("value", sa.LargeBinary, nullable=False),
+    sa.Column("headers", sa.LargeBinary, nullable=False),
+)
+"""Each person's facts as they stand on the log, sealed, should they have to be forwarded after a merge."""
