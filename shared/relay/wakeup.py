@@ -6,8 +6,9 @@ from typing import cast
 import psycopg
 import sqlalchemy as sa
 
-from shared.database import transaction
 from shared.errors import UnavailableError
+
+_Driver = psycopg.Connection[tuple[object, ...]]
 
 
 class Wakeup:
@@ -16,41 +17,37 @@ class Wakeup:
     def __init__(self, engine: sa.Engine, channel: str) -> None:
         self._engine = engine
         self._channel = channel
-        self._connection: sa.Connection | None = None
+        self._connection: _Driver | None = None
 
-    def listen(self) -> None:
-        """Hear of what is committed from now on; `UnavailableError` when the database is away."""
-        if self._connection is None:
-            with transaction(self._engine):
-                pass
-            self._connection = self._connected()
+    def wait(self, timeout: float) -> bool:
+        """Wait at most `timeout` seconds until something was appended since the last call; whether it was.
 
-    def _connected(self) -> sa.Connection:
+        The first call returns True at once, as what was appended before it was not heard of.
+        `UnavailableError` when the database is away.
+        """
         try:
-            connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            connection.detach()
-            connection.exec_driver_sql(f'LISTEN "{self._channel}"')
-        except sa.exc.DBAPIError as error:
-            raise UnavailableError(
-                f"PostgreSQL did not let us listen: {type(error.orig).__name__}"
-            ) from error
-        return connection
-
-    def wait(self, timeout: float) -> None:
-        """Return when something was appended since the last call, or after `timeout` seconds."""
-        if self._connection is None:
-            return
-        driver = cast("psycopg.Connection[object]", self._connection.connection.driver_connection)
-        try:
-            for _ in driver.notifies(timeout=timeout, stop_after=1):
-                pass
-        except psycopg.Error as error:
+            return self._wait(timeout)
+        except (sa.exc.DBAPIError, psycopg.Error) as error:
             self.close()
-            raise UnavailableError(f"PostgreSQL went away: {type(error).__name__}") from error
+            raise UnavailableError(f"PostgreSQL did not let us listen: {type(error).__name__}") from error
+
+    def _wait(self, timeout: float) -> bool:
+        if self._connection is None:
+            self._connection = self._own_connection()
+            self._connection.execute(f'LISTEN "{self._channel}"'.encode())
+            return True
+        return any([*self._connection.notifies(timeout=timeout, stop_after=1)])
+
+    def _own_connection(self) -> _Driver:
+        pooled = self._engine.raw_connection()
+        driver = cast("_Driver", pooled.driver_connection)
+        pooled.detach()
+        driver.autocommit = True
+        return driver
 
     def close(self) -> None:
         """Listen no longer."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            with suppress(sa.exc.DBAPIError, psycopg.Error):
+            with suppress(psycopg.Error):
                 connection.close()
