@@ -1,3 +1,4 @@
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -41,6 +42,7 @@ class KafkaWriter:
         answers = self._send(records)
         if any(isinstance(answer.error, REFUSALS) for answer in answers):
             # kafka-python fails all that is under way with the one that was refused: which one is it?
+            self._discard()
             return [self._again(*one) for one in zip(records, answers, strict=True)]
         return [self._certain(answer) for answer in answers]
 
@@ -51,9 +53,11 @@ class KafkaWriter:
     def _again(self, record: Outgoing, answer: Appended) -> Appended:
         if answer.error is None:
             return answer
-        self._discard()
         (alone,) = self._send([record])
-        return alone if isinstance(alone.error, REFUSALS) else self._certain(alone)
+        if not isinstance(alone.error, REFUSALS):
+            return self._certain(alone)
+        self._discard()
+        return alone
 
     def _certain(self, answer: Appended) -> Appended:
         if answer.error is None:
@@ -65,11 +69,12 @@ class KafkaWriter:
         with translated():
             if self._producer is None:
                 self._producer = _producer(self._bootstrap, self._client_id)
+            deadline = time.monotonic() + WAIT_S
             under_way = [_queue(self._producer, record) for record in records]
             with suppress(errors.KafkaError):
                 # Full batches have left meanwhile; what is left need not linger. How it went, each one says.
                 self._producer.flush(timeout=WAIT_S)
-            return [_answer(one) for one in under_way]
+            return [_answer(one, deadline) for one in under_way]
 
     def _discard(self) -> None:
         if self._producer is not None:
@@ -117,9 +122,13 @@ def _queue(producer: KafkaProducer, record: Outgoing) -> Any:  # noqa: ANN401 - 
         return Appended(None, error)
 
 
-def _answer(under_way: Any) -> Appended:  # noqa: ANN401 - kafka-python has no types
+def _answer(under_way: Any, deadline: float) -> Appended:  # noqa: ANN401 - kafka-python has no types
     if isinstance(under_way, Appended):
         return under_way
+    if not under_way.is_done:
+        # A flush does not wait for what kafka-python divides because it is too large as one batch.
+        with suppress(errors.KafkaError):
+            under_way.get(timeout=max(0.0, deadline - time.monotonic()))
     if under_way.succeeded():
         return Appended(under_way.value.offset, None)
     return Appended(None, under_way.exception or errors.KafkaTimeoutError("not acknowledged in time"))
