@@ -1,8 +1,9 @@
 """The sample agency: vendor-shaped payloads and files whose dates are moved so that things are due today."""
 
+import re
 import tempfile
 import time
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import services
@@ -33,7 +34,7 @@ def send(client: Client, settings: Settings) -> None:
     if not FOLDER.is_dir():
         raise MisconfiguredError(f"the sample agency is not at {FOLDER}: use --no-demo outside a checkout")
     today = day_of(settings.clock.now(), settings.zone)
-    for sample in sorted(FOLDER.glob("*/*")):
+    for sample in sorted(FOLDER.glob("*/*"), key=lambda each: each.name):
         _send(client, settings, sample, today)
 
 
@@ -46,8 +47,16 @@ def _send(client: Client, settings: Settings, sample: Path, today: date) -> None
     with tempfile.TemporaryDirectory() as folder:
         moved = Path(folder) / sample.name
         moved.write_text(text)
-        begun = client.upload(f"/v1/feeds/{feed}/files", moved)
+        begun = client.upload(
+            f"/v1/feeds/{feed}/files", moved, {"exported_on": str(exported_on(sample, today))}
+        )
     _wait(client, begun["import"])
+
+
+def exported_on(sample: Path, today: date) -> date:
+    """The day a sample file was exported: `Connections@-60d.csv` sixty days ago, without a mark today."""
+    mark = re.search(r"@-(\d+)d", sample.name)
+    return today - timedelta(days=int(mark[1])) if mark else today
 
 
 def _wait(client: Client, import_: str) -> None:
