@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     """32 bytes in URL-safe base64: wraps each agency's key."""
     greenhouse_secret: SecretStr | None = None
     """The secret key of the agency's Greenhouse web hooks."""
+    webhook_bytes: int = Field(default=2_000_000, ge=1)
+    """The largest web hook that is taken."""
+    file_bytes: int = Field(default=200_000_000, ge=1)
+    """The largest file that is taken, with the form around it."""
     api_token: SecretStr | None = None
     """A bearer token that every HTTP request must carry; needed to listen beyond this machine."""
     host: str = "127.0.0.1"

@@ -19,9 +19,9 @@ from typing import Any
 
 import msgspec
 
-from services.ingest import keys
 from services.ingest.dates import iso_or_us_day, timestamp
 from services.ingest.feeds import _greenhouse as gh
+from services.ingest.feeds._greenhouse_people import called, candidate_key, profile, strong_keys
 from services.ingest.payload import decode
 from services.ingest.reading import (
     Erasure,
@@ -39,7 +39,6 @@ from services.ingest.standing import Consented, Profiled
 from shared.envelope import computed_id
 from shared.errors import UnreadableError
 from shared.facts import Fact
-from shared.facts.people import PersonProfiled
 from shared.facts.placements import (
     ApplicationMoved,
     OfferMade,
@@ -50,8 +49,6 @@ from shared.facts.placements import (
 from shared.facts.spans import Span, exactly
 
 NAME = "greenhouse"
-MOST_KEYS = 10
-"""E-mail addresses and profiles of one candidate by which they are looked for."""
 APPLICATION = "payload.application"
 
 
@@ -72,7 +69,7 @@ def _hired(raw: bytes, source: Source) -> Reading:
         feed=NAME,
         placement=placement_id(source.agency, application.id),
         starts=_starts(application.offer.starts_at if application.offer else None, "offer.starts_at"),
-        recruiter=_called(application.candidate.recruiter) or _called(application.credited_to),
+        recruiter=called(application.candidate.recruiter) or called(application.credited_to),
         employment=_employment(_custom(job, "employment_type")),
         client=_custom(job, "client"),
         title=job.name if job else None,
@@ -124,17 +121,17 @@ def _offered(raw: bytes, source: Source) -> Reading:
 
 def _deleted(raw: bytes, _source: Source) -> Reading:
     person = decode(raw, gh.Hook[gh.OfDeletion]).payload.person
-    return Erasure(Keys((_candidate_key(person.id),)), "deleted in Greenhouse")
+    return Erasure(Keys((candidate_key(person.id),)), "deleted in Greenhouse")
 
 
 def _anonymised(raw: bytes, _source: Source) -> Reading:
     candidate = decode(raw, gh.Hook[gh.OfAnonymisation]).payload.candidate_id
-    return Erasure(Keys((_candidate_key(candidate),)), "anonymised in Greenhouse")
+    return Erasure(Keys((candidate_key(candidate),)), "anonymised in Greenhouse")
 
 
 def _merged(raw: bytes, _source: Source) -> Reading:
     person = decode(raw, gh.Hook[gh.OfMerge]).payload.person
-    return Merge(Keys((_candidate_key(person.id),)), _candidate_key(person.new_candidate_id))
+    return Merge(Keys((candidate_key(person.id),)), candidate_key(person.new_candidate_id))
 
 
 def _pinged(_raw: bytes, _source: Source) -> Reading:
@@ -163,47 +160,13 @@ def _about(application: gh.Application, body: Fact, source: Source) -> Statement
     at = application.last_activity_at
     occurred = timestamp(at, f"{APPLICATION}.last_activity_at") if at else None
     candidate = application.candidate
-    profiled = Profiled(_profile(candidate), occurred)
+    profiled = Profiled(profile(candidate), occurred)
     no = Consented(NAME, False if candidate.can_email is False else None, None, occurred)
     return Statement(
-        Keys((_candidate_key(candidate.id),), (_application_key(application.id), *_strong_keys(candidate))),
+        Keys((candidate_key(candidate.id),), (_application_key(application.id), *strong_keys(candidate))),
         (Said(body, (str(application.id), source.digest), occurred),),
         (profiled, no),
     )
-
-
-def _profile(candidate: gh.Candidate) -> PersonProfiled:
-    names = [name.strip() for name in (candidate.first_name, candidate.last_name) if name and name.strip()]
-    profiles = [url for url in _links(candidate) if keys.profile(url)]
-    return PersonProfiled(
-        feed=NAME,
-        recruiter=_called(candidate.recruiter),
-        name=" ".join(names) or None,
-        given_name=(candidate.first_name or "").strip() or None,
-        emails=_values(candidate.email_addresses),
-        phones=_values(candidate.phone_numbers),
-        profile_url=profiles[0] if profiles else None,
-        employer=candidate.company,
-        title=candidate.title,
-    )
-
-
-def _strong_keys(candidate: gh.Candidate) -> tuple[str, ...]:
-    found = [keys.email(value) for value in _values(candidate.email_addresses)[:MOST_KEYS]]
-    found += [keys.profile(url) for url in _links(candidate)[:MOST_KEYS]]
-    return tuple(dict.fromkeys(key for key in found if key))
-
-
-def _links(candidate: gh.Candidate) -> tuple[str, ...]:
-    return _values([*candidate.social_media_addresses, *candidate.website_addresses])
-
-
-def _values(labelled: list[gh.Labelled]) -> tuple[str, ...]:
-    return tuple(value for each in labelled if (value := (each.value or "").strip()))
-
-
-def _called(user: gh.User | None) -> str | None:
-    return ((user.email or "").strip() or (user.name or "").strip() or None) if user else None
 
 
 def _job(application: gh.Application) -> gh.Job | None:
@@ -227,10 +190,6 @@ def _starts(text: str | None, field: str, prefix: str = f"{APPLICATION}.") -> Sp
     return exactly(iso_or_us_day(text.strip(), prefix + field)) if text and text.strip() else Span()
 
 
-def _candidate_key(number: int) -> str:
-    return f"greenhouse:candidate:{number}"
-
-
 def _application_key(number: int) -> str:
     return f"greenhouse:application:{number}"
 
@@ -243,7 +202,7 @@ def _mentions(raw: bytes) -> str | None:
         number = person.get("id") or payload.get("candidate_id")
     except (msgspec.DecodeError, AttributeError, UnicodeDecodeError, RecursionError):
         return None
-    return _candidate_key(number) if isinstance(number, int) else None
+    return candidate_key(number) if isinstance(number, int) else None
 
 
 FEED = WebhookFeed(

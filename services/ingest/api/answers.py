@@ -1,0 +1,70 @@
+"""What senders are told."""
+
+from typing import Self
+
+from pydantic import BaseModel, Field
+
+from services.ingest.progress import Progress
+from services.ingest.rowstore import Outcome, State
+
+WORDS = {State.WAITING: "quarantined", State.READ: "stored"}
+"""Where a sender is told another word than the state's own."""
+
+
+class ProblemAnswer(BaseModel):
+    """What was wrong."""
+
+    reason: str
+    field: str | None = Field(description="The path of the field in a payload, or the file's column.")
+    row: int | None = Field(description="As a person counts the file's rows, headings included.")
+
+
+class WebhookAnswer(BaseModel):
+    """What became of a web hook."""
+
+    receipt: str
+    outcome: str = Field(
+        description="`new`; `known`: it said nothing new; `quarantined`: kept whole, to be tried again; "
+        "`erased`: about somebody forgotten.",
+        examples=["new"],
+    )
+    version: str | None = Field(description="Give it as `min_version` to see what this web hook changed.")
+    problem: ProblemAnswer | None
+
+    @classmethod
+    def of(cls, receipt: str, outcome: Outcome) -> Self:
+        """The answer to a web hook."""
+        reason = outcome.reason
+        problem = ProblemAnswer(reason=reason, field=outcome.field, row=None) if reason else None
+        word = WORDS.get(outcome.state, str(outcome.state))
+        return cls(receipt=receipt, outcome=word, version=outcome.version, problem=problem)
+
+
+class UploadAnswer(BaseModel):
+    """A file that is being read."""
+
+    import_: str = Field(serialization_alias="import", description="Ask GET /v1/imports/{import} about it.")
+
+
+class ImportAnswer(BaseModel):
+    """How far a file is read."""
+
+    import_: str = Field(serialization_alias="import")
+    feed: str
+    file: str
+    state: str = Field(description="`reading`, `done`, or `failed`: nothing of it can be read.")
+    read: int
+    new: int
+    known: int
+    quarantined: int
+    problems: list[ProblemAnswer] = Field(description="The first of them.")
+    repeats: str | None = Field(description="The import that had the same content; this brought nothing new.")
+
+    @classmethod
+    def of(cls, progress: Progress) -> Self:
+        """The answer about an import."""
+        problems = [
+            ProblemAnswer(reason=one.reason, field=one.field, row=one.row) for one in progress.problems
+        ]
+        known = progress._asdict() | {"import_": progress.id, "file": progress.name, "problems": problems}
+        return cls.model_validate(known)

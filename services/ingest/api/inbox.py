@@ -1,0 +1,21 @@
+"""What the endpoints work with."""
+
+from dataclasses import dataclass
+
+from services.ingest.groups import Groups
+from services.ingest.parts import Parts
+from services.ingest.rowstore import Outcome, Row
+from services.ingest.uploads import Uploads
+from services.ingest.webhooks import Webhooks
+from shared.settings import Settings
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """The ways in."""
+
+    settings: Settings
+    parts: Parts
+    webhooks: Webhooks
+    groups: Groups[Row, Outcome]
+    uploads: Uploads

@@ -1,0 +1,101 @@
+"""The routes.
+
+A web hook that cannot be read is answered with success: it is kept, and its vendor would only send the same
+again (see deploy/adr).
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from services.ingest import progress
+from services.ingest.api import limits, receiving
+from services.ingest.api.answers import ImportAnswer, UploadAnswer, WebhookAnswer
+from services.ingest.api.inbox import Inbox
+from services.ingest.feeds import FEEDS
+from services.ingest.reading import FileFeed, WebhookFeed
+from shared.database import transaction
+from shared.errors import NotFoundError
+
+Json = dict[str, Any]
+Ways = Callable[[], Awaitable[Inbox]]
+Feed = Annotated[str, Path(description="The feed's name.", examples=["greenhouse"])]
+Upload = Annotated[UUID, Path(description="The id that the upload was answered with.")]
+ACCEPTED = 202
+EXPORTED_ON: Json = {
+    "type": "string",
+    "format": "date",
+    "description": "The day whose state the file shows; without it, a day in the file's name, or today.",
+}
+FILE: Json = {"type": "string", "format": "binary"}
+FORM: Json = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {"file": FILE, "exported_on": EXPORTED_ON},
+}
+
+
+def router(ways: Ways) -> APIRouter:
+    """The routes; `ways` gives the ways in, or raises `UnavailableError` when not yet."""
+    routes = APIRouter(prefix="/v1", tags=["ingest"])
+    _add_webhooks(routes, ways)
+    _add_files(routes, ways)
+    return routes
+
+
+def _add_webhooks(routes: APIRouter, ways: Ways) -> None:
+    @routes.post(
+        "/feeds/{feed}/webhook",
+        summary="Take a vendor's web hook.",
+        status_code=ACCEPTED,
+        responses={ACCEPTED: {"model": WebhookAnswer}},
+        openapi_extra=_body("application/json", {"type": "object"}),
+    )
+    async def webhook(feed: Feed, request: Request) -> Response:
+        found = FEEDS.get(feed)
+        if not isinstance(found, WebhookFeed):
+            raise NotFoundError(f"expected a feed with web hooks, found {feed}")
+        inbox = await ways()
+        raw = await limits.body(request, inbox.settings.webhook_bytes)
+        receiving.check_signature(found, inbox, request, raw)
+        row = inbox.webhooks.row(feed, raw)
+        outcome = await inbox.groups.submit(row)
+        return _answer(WebhookAnswer.of(row.id, outcome), outcome.version)
+
+
+def _add_files(routes: APIRouter, ways: Ways) -> None:
+    @routes.post(
+        "/feeds/{feed}/files",
+        summary="Take a vendor's export, to be read in the background.",
+        status_code=ACCEPTED,
+        responses={ACCEPTED: {"model": UploadAnswer}},
+        openapi_extra=_body("multipart/form-data", FORM),
+    )
+    async def upload(feed: Feed, request: Request) -> Response:
+        found = FEEDS.get(feed)
+        if not isinstance(found, FileFeed):
+            raise NotFoundError(f"expected a feed of files, found {feed}")
+        received = await receiving.receive(found, await ways(), request)
+        return _answer(UploadAnswer(import_=received.id))
+
+    @routes.get("/imports/{upload}", summary="How far a file is read, and what was wrong with it.")
+    async def imported(upload: Upload) -> ImportAnswer:
+        return await run_in_threadpool(_progress, await ways(), str(upload))
+
+
+def _progress(inbox: Inbox, import_: str) -> ImportAnswer:
+    with transaction(inbox.parts.engine) as connection:
+        return ImportAnswer.of(progress.of(connection, inbox.parts.agency, import_))
+
+
+def _answer(answer: WebhookAnswer | UploadAnswer, version: str | None = None) -> Response:
+    headers = {"Afterhire-Version": version} if version else None
+    content = answer.model_dump_json(by_alias=True)
+    return Response(content, status_code=ACCEPTED, headers=headers, media_type="application/json")
+
+
+def _body(media_type: str, schema: Json) -> Json:
+    return {"requestBody": {"required": True, "content": {media_type: {"schema": schema}}}}

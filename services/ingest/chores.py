@@ -1,0 +1,74 @@
+"""What ingest does beside its requests: files, what a crash left, what is to be tried again."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from services.ingest import rowstore
+from services.ingest.importer import Importer
+from services.ingest.interpreter import Interpreter
+from services.ingest.parts import Parts
+from services.ingest.reading import FileFeed
+from services.ingest.tables import common, imports
+from services.ingest.uploads import Uploads
+from shared import telemetry
+from shared.database import transaction
+from shared.errors import UnavailableError
+from shared.parked import State as ParkedState
+
+BEAT_S = 0.25
+"""How long new work may wait at most, while nothing else is done."""
+PAUSE_S = 1.0
+AT_ONCE = 200
+
+
+@dataclass
+class Chores:
+    """One round after the other."""
+
+    parts: Parts
+    interpreter: Interpreter
+    importer: Importer
+    uploads: Uploads
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set; a database that is away is waited for."""
+        log = telemetry.logger(part="chores")
+        while not stop.is_set():
+            try:
+                pause = 0.0 if self.round(stop) else BEAT_S
+            except UnavailableError as error:
+                log.warning("waiting", reason=str(error))
+                pause = PAUSE_S
+            stop.wait(pause)
+
+    def round(self, stop: threading.Event) -> bool:
+        """Each kind of work once; True when there was any."""
+        self.take_up_retries()
+        left = self.interpreter.left(AT_ONCE)
+        return self.importer.step(stop) or left > 0
+
+    def take_up_retries(self) -> None:
+        """Have read again what operators asked for; records of the log are the consumer's."""
+        with transaction(self.parts.engine) as connection:
+            ids = _requested(connection)
+            if ids:
+                rowstore.read_again(connection, ids)
+                self._files_again(connection, ids)
+
+    def _files_again(self, connection: sa.Connection, ids: Sequence[str]) -> None:
+        failed = sa.select(imports.c.id, imports.c.feed).where(
+            imports.c.id.in_(ids), imports.c.state == "failed"
+        )
+        for file in connection.execute(failed).all():
+            feed = self.importer.feeds.get(file.feed)
+            if isinstance(feed, FileFeed):
+                self.uploads.read_again(connection, feed, file.id)
+
+
+def _requested(connection: sa.Connection) -> Sequence[str]:
+    table = common.quarantine
+    query = sa.select(table.c.id).where(table.c.state == ParkedState.RETRYING, table.c.topic.is_(None))
+    return connection.execute(query.limit(AT_ONCE)).scalars().all()

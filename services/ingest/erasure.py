@@ -1,0 +1,86 @@
+"""Forgetting somebody: all that is readable goes; a note stays, so that no old file brings them back."""
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
+from services.ingest import identities, known, snapshots
+from services.ingest.directory import Directory, Held
+from services.ingest.parts import Parts
+from services.ingest.reader import Read
+from services.ingest.reading import Erasure
+from services.ingest.rowstore import Outcome, State
+from services.ingest.tables import history
+from services.ingest.telling import Named, event
+from shared.envelope import computed_id
+from shared.facts.people import PersonErased
+
+_CLEAR_ROWS = sa.text(
+    "UPDATE ingest.rows SET raw = NULL, reason = NULL, field = NULL,"
+    " state = CASE WHEN state IN ('read', 'quarantined', 'waiting') THEN 'erased' ELSE state END"
+    " WHERE agency = :agency"
+    " AND (person = ANY(CAST(:people AS uuid[])) OR key = ANY(CAST(:keys AS bytea[])))"
+    " RETURNING id, parked"
+)
+_ABSORBED = sa.text(
+    "WITH RECURSIVE gone AS (SELECT CAST(:person AS uuid) AS person UNION"
+    " SELECT absorbed.person FROM ingest.absorbed JOIN gone ON absorbed.into = gone.person"
+    " WHERE absorbed.agency = :agency) SELECT person FROM gone"
+)
+
+
+def take(connection: sa.Connection, parts: Parts, directory: Directory, read: Read) -> Outcome:
+    """Erase whom the reading names, with everybody merged into them. The person is locked."""
+    reading = read.reading
+    if not isinstance(reading, Erasure):
+        raise TypeError(f"expected an erasure, found {type(reading).__name__}")
+    found = directory.find(read.keys)
+    if found is None:
+        return _unknown(connection, parts, directory, read)
+    if found.held is not Held.OWN:  # merged: the vendor deletes what is now part of somebody else
+        return Outcome(State.KNOWN, found.person, clear=True)
+    people = together(connection, parts.agency, found.person)
+    forget(connection, parts, people)
+    directory.erase(people)
+    now = parts.clock.now()
+    body = PersonErased(reason=reading.reason)
+    events = [event(read.row, one, now, Named(erased_id(parts.agency, one), body)) for one in people]
+    parts.outbox.append(connection, events)
+    return Outcome(
+        State.NEW, found.person, f"{found.person}:{erased_id(parts.agency, found.person)}", clear=True
+    )
+
+
+def together(connection: sa.Connection, agency: str, person: str) -> list[str]:
+    """The person and everybody who was merged into them."""
+    return list(connection.execute(_ABSORBED, {"agency": agency, "person": person}).scalars())
+
+
+def forget(connection: sa.Connection, parts: Parts, people: Collection[str]) -> None:
+    """Delete the keys of these people and clear what is kept of them; again changes nothing."""
+    agency = parts.agency
+    names = {"agency": agency, "people": list(people), "keys": identities.keys_of(connection, agency, people)}
+    for row in connection.execute(_CLEAR_ROWS, names).all():
+        if row.parked:
+            parts.quarantine.clear(connection, agency, row.id)
+    identities.erase(connection, agency, people)
+    snapshots.forget(connection, agency, people)
+    known.forget(connection, agency, people)
+    connection.execute(sa.delete(history).where(history.c.agency == agency, history.c.person.in_(people)))
+    for person in people:
+        parts.quarantine.clear(connection, agency, person)
+        parts.vault.erase(connection, agency, person)
+
+
+def erased_id(agency: str, person: str) -> str:
+    """Somebody is erased once."""
+    return computed_id("person.erased", agency, person)
+
+
+def _unknown(connection: sa.Connection, parts: Parts, directory: Directory, read: Read) -> Outcome:
+    """Nobody knows them; what was sent before this and comes late must not bring them in."""
+    person = directory.person(read.keys)
+    directory.link(read.keys, person)
+    directory.erase([person])
+    parts.vault.erase(connection, parts.agency, person)
+    return Outcome(State.KNOWN, person, clear=True)

@@ -1,0 +1,50 @@
+"""Who somebody is, as Greenhouse tells it."""
+
+from services.ingest import keys
+from services.ingest.feeds import _greenhouse as gh
+from shared.facts.people import PersonProfiled
+
+MOST_KEYS = 10
+"""E-mail addresses and profiles of one candidate by which they are looked for."""
+
+
+def candidate_key(number: int) -> str:
+    """The strong key of a candidate."""
+    return f"greenhouse:candidate:{number}"
+
+
+def profile(candidate: gh.Candidate) -> PersonProfiled:
+    """What Greenhouse says of a candidate."""
+    names = [name.strip() for name in (candidate.first_name, candidate.last_name) if name and name.strip()]
+    profiles = [url for url in _links(candidate) if keys.profile(url)]
+    return PersonProfiled(
+        feed="greenhouse",
+        recruiter=called(candidate.recruiter),
+        name=" ".join(names) or None,
+        given_name=(candidate.first_name or "").strip() or None,
+        emails=_values(candidate.email_addresses),
+        phones=_values(candidate.phone_numbers),
+        profile_url=profiles[0] if profiles else None,
+        employer=candidate.company,
+        title=candidate.title,
+    )
+
+
+def strong_keys(candidate: gh.Candidate) -> tuple[str, ...]:
+    """By what other feeds may know them."""
+    found = [keys.email(value) for value in _values(candidate.email_addresses)[:MOST_KEYS]]
+    found += [keys.profile(url) for url in _links(candidate)[:MOST_KEYS]]
+    return tuple(dict.fromkeys(key for key in found if key))
+
+
+def _links(candidate: gh.Candidate) -> tuple[str, ...]:
+    return _values([*candidate.social_media_addresses, *candidate.website_addresses])
+
+
+def _values(labelled: list[gh.Labelled]) -> tuple[str, ...]:
+    return tuple(value for each in labelled if (value := (each.value or "").strip()))
+
+
+def called(user: gh.User | None) -> str | None:
+    """A recruiter's e-mail address or, without one, their name."""
+    return ((user.email or "").strip() or (user.name or "").strip() or None) if user else None

@@ -1,0 +1,28 @@
+"""What a file's name tells. A name is never used as a path."""
+
+import re
+from datetime import date
+
+LONGEST = 100
+_DAYS = (
+    re.compile(r"(?<!\d)(?P<year>20\d\d)[-_.]?(?P<month>\d\d)[-_.]?(?P<day>\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<month>\d\d)[-_.](?P<day>\d\d)[-_.](?P<year>20\d\d)(?!\d)"),
+)
+"""`Connections-2024-03-07.csv`, and LinkedIn's own `Basic_LinkedInDataExport_03-07-2024`, month first."""
+
+
+def safe(name: str | None) -> str:
+    """The last part of a name, of letters, digits and a few signs."""
+    last = re.split(r"[/\\]", name or "")[-1]
+    return re.sub(r"[^\w .()+-]", "_", last).strip(" .")[:LONGEST] or "file"
+
+
+def day_in(name: str) -> date | None:
+    """The day that a name gives, if any."""
+    for style in _DAYS:
+        if found := style.search(name):
+            try:
+                return date(int(found["year"]), int(found["month"]), int(found["day"]))
+            except ValueError:
+                continue
+    return None

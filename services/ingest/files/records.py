@@ -1,0 +1,64 @@
+"""Records of a CSV, numbered as a person counts a spreadsheet's rows."""
+
+import csv
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+
+class Record(NamedTuple):
+    """One record, which may span several lines."""
+
+    number: int
+    cells: list[str]
+    text: str
+    """Its lines, whole."""
+    problem: str | None = None
+    """Why it could not be taken apart; `cells` is empty then."""
+
+
+class _Lines:
+    """Gives lines, remembers those of the current record, and takes some back."""
+
+    def __init__(self, source: Iterable[str]) -> None:
+        self._source = iter(source)
+        self._back: deque[str] = deque()
+        self._taken: list[str] = []
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._back.popleft() if self._back else next(self._source)
+        self._taken.append(line)
+        return line
+
+    def record(self) -> str:
+        """The lines since the last record."""
+        text = "".join(self._taken)
+        self._taken.clear()
+        return text
+
+    def give_back_all_but_first(self) -> str:
+        """A quote that is not closed swallows good lines: only the first one is to blame."""
+        first, *rest = self._taken
+        self._taken.clear()
+        self._back.extendleft(reversed(rest))
+        return first
+
+
+def records(source: Iterable[str], delimiter: str) -> Iterator[Record]:
+    """All records; a line whose quotes are wrong comes with its problem, and the next ones are read on."""
+    lines = _Lines(source)
+    number = 0
+    while True:
+        try:
+            for cells in csv.reader(lines, delimiter=delimiter, strict=True):
+                number += 1
+                yield Record(number, cells, lines.record())
+        except csv.Error:
+            number += 1
+            problem = f"expected cells separated by {delimiter!r} with quotes in pairs, found other quotes"
+            yield Record(number, [], lines.give_back_all_but_first(), problem)
+        else:
+            return

@@ -1,0 +1,117 @@
+"""Forwards the facts of somebody absorbed to whom they turned out to be: past ones and those to come."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+import sqlalchemy as sa
+
+from services.ingest import erasure, history, known, merging
+from services.ingest.merging import Merged
+from services.ingest.parts import Parts
+from shared import codec, telemetry
+from shared.codec import Encoded, Sealed
+from shared.delivery import Delivery
+from shared.envelope import Event
+from shared.errors import UnreadableError
+from shared.facts.people import PersonAbsorbed
+from shared.vault import Keys
+
+STAYS = frozenset({"person.absorbed", "person.erased", "review.due", "anniversary.due"})
+"""What is about the absorbed person alone. Dates that come up are announced anew by the calendar, from the
+placements that were forwarded; so is what it retracts."""
+CALENDAR = "calendar"
+
+
+class Forwarder:
+    """Follows the people topic: keeps each person's facts as they stand there, and forwards where it must."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def forget(self) -> None:
+        """Nothing is kept outside the database."""
+
+    def handle(self, connection: sa.Connection, deliveries: Sequence[Delivery]) -> None:
+        """Keep these facts; forward those of people who were absorbed."""
+        mine = [each for each in deliveries if each.sealed.agency == self._parts.agency]
+        people = {each.sealed.subject for each in mine}
+        self._lock(connection, people)
+        self._keep(connection, [each for each in mine if _goes(each.sealed)])
+        for person, some in groupby(mine, lambda each: each.sealed.subject):
+            self._heed(connection, person, [each.sealed for each in some])
+        for merged in history.absorbed_among(connection, self._parts.agency, people):
+            self._forward(connection, merged)
+
+    def _lock(self, connection: sa.Connection, people: Iterable[str]) -> None:
+        agency = self._parts.agency
+        everybody = set(people)
+        while more := {one.into for one in history.absorbed_among(connection, agency, everybody)} - everybody:
+            everybody |= more
+        self._parts.outbox.lock(connection, [(agency, person) for person in everybody])
+
+    def _keep(self, connection: sa.Connection, deliveries: Sequence[Delivery]) -> None:
+        subjects = {(each.sealed.agency, each.sealed.subject) for each in deliveries}
+        keys = self._parts.vault.keys(connection, subjects, create=False)
+        here = [each for each in deliveries if not keys.erased(each.sealed.agency, each.sealed.subject)]
+        history.keep(connection, [(each.sealed, _record(each, keys)) for each in here])
+
+    def _heed(self, connection: sa.Connection, person: str, facts: Sequence[Sealed]) -> None:
+        """Know of merges and erasures also when the database was put back to before them."""
+        for sealed in facts:
+            if sealed.type == "person.erased":
+                self._erase(connection, person)
+            elif sealed.type == "person.absorbed":
+                said = codec.body(sealed, None).body
+                if isinstance(said, PersonAbsorbed):
+                    merged = Merged(person, said.into, said.merge)
+                    merging.note(connection, self._parts.agency, merged)
+
+    def _erase(self, connection: sa.Connection, person: str) -> None:
+        people = erasure.together(connection, self._parts.agency, person)
+        erasure.forget(connection, self._parts, people)
+
+    def _forward(self, connection: sa.Connection, merged: Merged) -> None:
+        """All facts of the absorbed person that the survivor does not have yet."""
+        agency = self._parts.agency
+        subjects = {(agency, merged.person), (agency, merged.into)}
+        keys = self._parts.vault.keys(connection, subjects, create=True)
+        if keys.erased(agency, merged.person) or keys.erased(agency, merged.into):
+            return
+        waiting = history.unforwarded(connection, agency, merged)
+        copies = [copy for sealed in waiting if (copy := _copy(sealed, keys, merged))]
+        self._parts.outbox.append(connection, known.unsaid(connection, agency, copies))
+
+
+def _goes(sealed: Sealed) -> bool:
+    return sealed.type not in STAYS and sealed.source != CALENDAR
+
+
+def _record(delivery: Delivery, keys: Keys) -> Encoded:
+    """The fact as it stands on the log; a parked one that is tried again is written anew."""
+    record = delivery.record
+    if record is None or record.key is None or record.value is None:
+        return codec.encode(codec.body(delivery.sealed, keys), keys)
+    return Encoded(record.key, record.value, record.headers)
+
+
+def _copy(sealed: Sealed, keys: Keys, merged: Merged) -> Event | None:
+    """The fact under its own id and times, about the survivor; `None` for one of a newer program.
+
+    That one stays kept, and is forwarded together with the next after this program was updated.
+    """
+    try:
+        event = codec.body(sealed, keys)
+    except UnreadableError as error:
+        telemetry.ALARMS.labels("ingest", "not-forwarded").inc()
+        telemetry.logger(part="forwarder").error("not-forwarded", fact=sealed.id, reason=error.reason)
+        return None
+    return Event(
+        id=event.id,
+        agency=event.agency,
+        subject=merged.into,
+        source=event.source,
+        occurred=event.occurred,
+        recorded_at=event.recorded_at,
+        body=event.body,
+        forwarded_by=merged.merge,
+    )

@@ -1,0 +1,67 @@
+"""The directory in the database."""
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
+from services.ingest.directory import Directory, Entry, Held
+
+_LOAD = sa.text(
+    "SELECT key, person, standing FROM ingest.identity_keys"
+    " WHERE agency = :agency AND key = ANY(CAST(:keys AS bytea[]))"
+)
+_STORE = sa.text(
+    "INSERT INTO ingest.identity_keys (agency, key, person, standing)"
+    " SELECT :agency, new.* FROM unnest(CAST(:keys AS bytea[]), CAST(:people AS uuid[]),"
+    " CAST(:standings AS text[])) AS new(key, person, standing)"
+    " ON CONFLICT (agency, key) DO UPDATE SET person = excluded.person, standing = excluded.standing"
+)
+_OF_PEOPLE = sa.text(
+    "SELECT key FROM ingest.identity_keys WHERE agency = :agency AND person = ANY(CAST(:people AS uuid[]))"
+)
+_MOVE = sa.text(
+    "UPDATE ingest.identity_keys SET person = :into, standing = 'merged'"
+    " WHERE agency = :agency AND person = :person"
+)
+_ERASE = sa.text(
+    "UPDATE ingest.identity_keys SET standing = 'erased'"
+    " WHERE agency = :agency AND person = ANY(CAST(:people AS uuid[]))"
+)
+
+
+def load(connection: sa.Connection, agency: str, keys: Collection[bytes]) -> Directory:
+    """What is known of these keys; lock them before."""
+    found = connection.execute(_LOAD, {"agency": agency, "keys": list(keys)})
+    return Directory(agency, {bytes(row.key): Entry(row.person, Held(row.standing)) for row in found})
+
+
+def store(connection: sa.Connection, directory: Directory) -> None:
+    """Write down what changed."""
+    changed = sorted(directory.changed)
+    if not changed:
+        return
+    entries = [directory.entries[key] for key in changed]
+    connection.execute(
+        _STORE,
+        {
+            "agency": directory.agency,
+            "keys": changed,
+            "people": [entry.person for entry in entries],
+            "standings": [str(entry.held) for entry in entries],
+        },
+    )
+
+
+def keys_of(connection: sa.Connection, agency: str, people: Collection[str]) -> list[bytes]:
+    """All keys of these people."""
+    return list(connection.execute(_OF_PEOPLE, {"agency": agency, "people": list(people)}).scalars())
+
+
+def move(connection: sa.Connection, agency: str, person: str, into: str) -> None:
+    """All keys of one person are another's."""
+    connection.execute(_MOVE, {"agency": agency, "person": person, "into": into})
+
+
+def erase(connection: sa.Connection, agency: str, people: Collection[str]) -> None:
+    """All keys of these people name nobody any more."""
+    connection.execute(_ERASE, {"agency": agency, "people": list(people)})

@@ -1,0 +1,83 @@
+"""Reads uploaded files in the background: in order, in batches, from where a crash left off."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from services.ingest import imports, rowstore
+from services.ingest.files import headings, rows
+from services.ingest.files.headings import Headings
+from services.ingest.imports import Import
+from services.ingest.interpreter import Interpreter
+from services.ingest.parts import Parts
+from services.ingest.reading import Feed, FileFeed
+from services.ingest.rowstore import Row
+from shared import telemetry
+from shared.database import transaction
+from shared.envelope import computed_id
+from shared.errors import FencedError, UnreadableError
+
+BATCH = 200
+"""Rows of one transaction."""
+Probe = Callable[[str], None]
+"""Called at the point `stored`, between the two transactions of a batch; a test fails there on purpose."""
+
+
+@dataclass
+class Importer:
+    """Reads one file at a time."""
+
+    parts: Parts
+    feeds: Mapping[str, Feed]
+    interpreter: Interpreter
+    probe: Probe = lambda _point: None
+
+    def step(self, stop: threading.Event) -> bool:
+        """Read the next file to its end, or until `stop` is set; False when there is none."""
+        found = imports.claim(self.parts.engine, self.parts.agency)
+        if found is None:
+            return False
+        try:
+            self._read(found, stop)
+        except FencedError:
+            telemetry.logger(part="imports").info("somebody else reads on", file=found.id)
+        except UnreadableError as error:
+            with transaction(self.parts.engine) as connection:
+                imports.fail(connection, found.id, error)
+        return True
+
+    def _read(self, file: Import, stop: threading.Event) -> None:
+        position = file.position
+        remaining = (row for row in self._rows(file) if (row.number or 0) > position)
+        while batch := list(islice(remaining, BATCH)):
+            position = self._take(file, position, batch)
+            if stop.is_set():
+                with transaction(self.parts.engine) as connection:
+                    imports.let_go(connection, file.id, position)
+                return
+        with transaction(self.parts.engine) as connection:
+            imports.finish(connection, file.id, position)
+
+    def _take(self, file: Import, before: int, batch: list[Row]) -> int:
+        after = batch[-1].number or before
+        with transaction(self.parts.engine) as connection:
+            if not imports.advance(connection, file.id, before, after):
+                raise FencedError(f"expected import {file.id} at row {before}, found it elsewhere")
+            rowstore.keep(connection, batch)
+        self.probe("stored")
+        self.interpreter.interpret(batch)
+        return after
+
+    def _rows(self, file: Import) -> Iterator[Row]:
+        lines = rows.lines(imports.content(self.parts.engine, file.id), file.encoding)
+        found = Headings(file.delimiter, file.header_row, self._names(file))
+        for each in rows.split(lines, found):
+            yield file.row(computed_id("row", file.id, each.number), each.raw, each.number)
+
+    def _names(self, file: Import) -> tuple[str, ...]:
+        feed = self.feeds.get(file.feed)
+        if not isinstance(feed, FileFeed):
+            raise UnreadableError(f"expected a feed of files, found {file.feed}")
+        first = b"".join(islice(imports.content(self.parts.engine, file.id), 1))
+        return headings.find(feed, first.decode(file.encoding, "replace")).names

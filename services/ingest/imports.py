@@ -1,0 +1,104 @@
+"""Imports in the database: uploaded files and how far they are read."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from services.ingest.files.headings import Headings
+from services.ingest.rowstore import Row
+from services.ingest.tables import chunks, imports
+from shared.database import transaction
+from shared.errors import UnreadableError
+
+LEASE_S = 30
+"""An import whose reader has said nothing for so long is taken up by another."""
+_LEASE = sa.func.now() + sa.func.make_interval(0, 0, 0, 0, 0, 0, LEASE_S)
+_CLAIM = sa.text(
+    "UPDATE ingest.imports SET lease_until = now() + make_interval(secs => :lease) WHERE id = ("
+    " SELECT next.id FROM ingest.imports AS next"
+    " WHERE next.agency = :agency AND next.state = 'reading'"
+    " AND (next.lease_until IS NULL OR next.lease_until < now())"
+    # Snapshots mean something only in their order, one after the other.
+    " AND NOT EXISTS (SELECT FROM ingest.imports AS earlier WHERE earlier.agency = next.agency"
+    ' AND earlier.feed = next.feed AND earlier."order" < next."order" AND earlier.state = \'reading\')'
+    " AND NOT EXISTS (SELECT FROM ingest.rows JOIN ingest.imports AS earlier ON earlier.id = rows.import"
+    " WHERE rows.state = 'read' AND earlier.agency = next.agency AND earlier.feed = next.feed"
+    ' AND earlier."order" < next."order")'
+    ' ORDER BY next."order" LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *'
+)
+
+
+class Import(NamedTuple):
+    """A file that is being read."""
+
+    id: str
+    agency: str
+    feed: str
+    as_of: date
+    encoding: str
+    delimiter: str
+    header_row: int
+    position: int
+    received_at: datetime
+
+    def row(self, id_: str, raw: bytes, number: int) -> Row:
+        """One of its rows."""
+        return Row(id_, self.agency, self.feed, raw, self.received_at, self.as_of, self.id, number)
+
+
+def claim(engine: sa.Engine, agency: str) -> Import | None:
+    """The next import to read, for `LEASE_S` seconds from now; `None` when there is none."""
+    with transaction(engine) as connection:
+        row = connection.execute(_CLAIM, {"agency": agency, "lease": LEASE_S}).mappings().one_or_none()
+    return Import(**{name: row[name] for name in Import._fields}) if row else None
+
+
+def advance(connection: sa.Connection, id_: str, before: int, after: int) -> bool:
+    """Rows up to `after` are stored in this transaction; False when somebody else has read on."""
+    return _update(connection, id_, before, position=after, lease_until=_LEASE)
+
+
+def finish(connection: sa.Connection, id_: str, position: int) -> bool:
+    """All rows are stored: the file itself is kept no longer."""
+    if not _update(connection, id_, position, state="done", lease_until=None):
+        return False
+    connection.execute(sa.delete(chunks).where(chunks.c["import"] == id_))
+    return True
+
+
+def let_go(connection: sa.Connection, id_: str, position: int) -> None:
+    """Somebody else may read on at once."""
+    _update(connection, id_, position, lease_until=None)
+
+
+def fail(connection: sa.Connection, id_: str, error: UnreadableError) -> None:
+    """The file says nothing as it is; it stays."""
+    values = {"state": "failed", "reason": error.reason, "field": error.field, "lease_until": None}
+    connection.execute(sa.update(imports).where(imports.c.id == id_).values(values))
+
+
+def begin(connection: sa.Connection, id_: str, encoding: str, headings: Headings) -> None:
+    """Have a file read whose headings are found."""
+    known = {"encoding": encoding, "delimiter": headings.delimiter, "header_row": headings.row}
+    values = {**known, "state": "reading", "reason": None, "field": None}
+    connection.execute(sa.update(imports).where(imports.c.id == id_).values(values))
+
+
+def content(engine: sa.Engine, id_: str) -> Iterator[bytes]:
+    """The file, chunk by chunk, each read in a transaction of its own."""
+    number = 0
+    while True:
+        query = sa.select(chunks.c.content).where(chunks.c["import"] == id_, chunks.c.number == number)
+        with transaction(engine) as connection:
+            chunk: bytes | None = connection.execute(query).scalar()
+        if chunk is None:
+            return
+        yield chunk
+        number += 1
+
+
+def _update(connection: sa.Connection, id_: str, before: int, **values: object) -> bool:
+    mine = (imports.c.id == id_) & (imports.c.position == before) & (imports.c.state == "reading")
+    return connection.execute(sa.update(imports).where(mine).values(values)).rowcount == 1

@@ -1,0 +1,116 @@
+"""The transaction that decides what stored rows say: identity, facts, outbox, quarantine, all or nothing."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import sqlalchemy as sa
+
+from services.ingest import erasure, identities, merging, refusals, rowstore, statements
+from services.ingest.directory import Directory
+from services.ingest.parts import Parts
+from services.ingest.reader import Read
+from services.ingest.reading import Erasure, Merge, Silence, Statement
+from services.ingest.rowstore import Outcome, Row, State
+from shared.database import transaction
+from shared.errors import UnreadableError
+from shared.isolation import blames_record
+
+Outcomes = dict[str, Outcome]
+
+
+class Interpreter:
+    """Reads stored rows; safe to share between threads and processes."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def interpret(self, rows: Sequence[Row]) -> Outcomes:
+        """Decide on stored rows, together; one that nothing foresaw fails alone and is parked.
+
+        The outcome of each by its id, also of those decided on earlier. Raises `UnavailableError` when the
+        database is away: the rows stay stored, and somebody takes them up later.
+        """
+        try:
+            return self._together(rows)
+        except Exception as error:
+            if not blames_record(error):
+                raise
+        alone: Outcomes = {}
+        for row in rows:
+            alone |= self._alone(row)
+        return alone
+
+    def left(self, at_most: int) -> int:
+        """Decide on rows that a crash left, or that are to be read again; how many there were."""
+        with transaction(self._parts.engine) as connection:
+            rows = rowstore.due(connection, self._parts.agency, at_most)
+        if rows:
+            self.interpret(rows)
+        return len(rows)
+
+    def _together(self, rows: Sequence[Row]) -> Outcomes:
+        with transaction(self._parts.engine) as connection:
+            mine = rowstore.claim(connection, rows)
+            decided = self._decide(connection, self._parts.reader.read(mine)) if mine else {}
+            earlier = {row.id for row in rows} - decided.keys()
+            return decided | rowstore.outcomes(connection, earlier)
+
+    def _alone(self, row: Row) -> Outcomes:
+        try:
+            return self._together([row])
+        except Exception as error:
+            if not blames_record(error):
+                raise
+            return self._refuse(row, error)
+
+    def _refuse(self, row: Row, error: Exception) -> Outcomes:
+        with transaction(self._parts.engine) as connection:
+            if not rowstore.claim(connection, [row]):
+                return rowstore.outcomes(connection, [row.id])
+            outcome = refusals.refused(error)
+            directory = Directory(self._parts.agency, {})
+            refusals.follow(connection, self._parts, directory, Read(row, UnreadableError("")), outcome)
+            rowstore.settle(connection, {row.id: outcome})
+        return {row.id: outcome}
+
+    def _decide(self, connection: sa.Connection, reads: Sequence[Read]) -> Outcomes:
+        directory = self._locked(connection, reads)
+        outcomes: Outcomes = {}
+        for _, alike in groupby(reads, lambda read: type(read.reading)):
+            outcomes |= self._alike(connection, directory, list(alike))
+        identities.store(connection, directory)
+        for read in reads:
+            refusals.follow(connection, self._parts, directory, read, outcomes[read.row.id])
+        rowstore.settle(connection, outcomes)
+        rowstore.wake(connection, self._parts.agency, sorted(directory.changed))
+        return outcomes
+
+    def _locked(self, connection: sa.Connection, reads: Sequence[Read]) -> Directory:
+        """Lock the keys, then the people they name; always in that order."""
+        agency, outbox = self._parts.agency, self._parts.outbox
+        keys = {key for read in reads for key in (*read.keys.all, *read.into.all)}
+        outbox.lock(connection, [(agency, f"key {key.hex()}") for key in keys])
+        directory = identities.load(connection, agency, keys)
+        named = [indexed for read in reads for indexed in (read.keys, read.into) if indexed.own]
+        people = {entry.person for entry in directory.entries.values()}
+        outbox.lock(connection, [(agency, one) for one in people | set(map(directory.person, named))])
+        return directory
+
+    def _alike(self, connection: sa.Connection, directory: Directory, reads: Sequence[Read]) -> Outcomes:
+        stated = [(read, read.reading) for read in reads if isinstance(read.reading, Statement)]
+        if stated:
+            return statements.take(connection, self._parts, directory, stated)
+        return {read.row.id: self._single(connection, directory, read) for read in reads}
+
+    def _single(self, connection: sa.Connection, directory: Directory, read: Read) -> Outcome:
+        match read.reading:
+            case Erasure():
+                return erasure.take(connection, self._parts, directory, read)
+            case Merge():
+                return merging.take(connection, self._parts, directory, read)
+            case Silence():
+                return Outcome(State.KNOWN)
+            case UnreadableError() as error:
+                return refusals.refused(error, next(iter(read.keys.own), None))
+            case Statement():
+                raise TypeError("statements are taken together")

@@ -1,0 +1,77 @@
+"""Two records of a feed turn out to be one person."""
+
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from services.ingest import identities, snapshots
+from services.ingest.directory import Directory, Held
+from services.ingest.parts import Parts
+from services.ingest.reader import Read
+from services.ingest.rowstore import Outcome, State
+from services.ingest.tables import absorbed
+from services.ingest.telling import Named, event
+from shared.envelope import computed_id
+from shared.errors import UnreadableError
+from shared.facts.people import PersonAbsorbed
+
+
+def take(connection: sa.Connection, parts: Parts, directory: Directory, read: Read) -> Outcome:
+    """The one person absorbs the other: keys move now, facts are forwarded as they are met on the log.
+
+    `UnreadableError` when the one who should go on was erased. Both are locked.
+    """
+    away, into = directory.find(read.keys), directory.find(read.into)
+    if into and into.held is Held.ERASED:
+        raise UnreadableError("expected a merge into somebody known, found somebody erased")
+    if away and away.held is Held.ERASED:
+        return Outcome(State.KNOWN, away.person, clear=True)
+    survivor = directory.person(read.into)
+    directory.link(read.into, survivor)
+    if away is None or away.person == survivor:
+        directory.merge(read.keys.own[0], None, survivor)
+        return Outcome(State.KNOWN, survivor)
+    merge = computed_id("merge", parts.agency, read.keys.own[0].hex(), read.into.own[0].hex())
+    directory.merge(read.keys.own[0], away.person, survivor)
+    return _absorb(connection, parts, read, Merged(away.person, survivor, merge))
+
+
+class Merged(NamedTuple):
+    """Who was absorbed by whom, and the merge's id."""
+
+    person: str
+    into: str
+    merge: str
+
+
+def _absorb(connection: sa.Connection, parts: Parts, read: Read, merged: Merged) -> Outcome:
+    identities.move(connection, parts.agency, merged.person, merged.into)
+    note(connection, parts.agency, merged)
+    _move_snapshots(connection, parts, merged.person, merged.into)
+    id_ = computed_id("person.absorbed", parts.agency, merged.person, merged.into)
+    body = PersonAbsorbed(into=merged.into, merge=merged.merge)
+    said = event(read.row, merged.person, parts.clock.now(), Named(id_, body))
+    parts.outbox.append(connection, [said])
+    return Outcome(State.NEW, merged.person, f"{merged.person}:{id_}", key=read.keys.own[0])
+
+
+def note(connection: sa.Connection, agency: str, merged: Merged) -> None:
+    """Remember who turned out to be whom; the latest merge counts."""
+    statement = insert(absorbed).values(agency=agency, **merged._asdict())
+    latest = {"into": merged.into, "merge": merged.merge}
+    connection.execute(statement.on_conflict_do_update(index_elements=["agency", "person"], set_=latest))
+
+
+def _move_snapshots(connection: sa.Connection, parts: Parts, person: str, survivor: str) -> None:
+    """What feeds said last goes on with the survivor, unless they said it of the survivor as well."""
+    subjects = {(parts.agency, person), (parts.agency, survivor)}
+    keys = parts.vault.keys(connection, subjects, create=True)
+    held = snapshots.load(connection, parts.agency, [person, survivor], keys)
+    moved = [
+        ((survivor, feed, thing), snapshot)
+        for (owner, feed, thing), snapshot in sorted(held.items())
+        if owner == person and (survivor, feed, thing) not in held
+    ]
+    snapshots.store(connection, parts.agency, moved, keys)
+    snapshots.forget(connection, parts.agency, [person])

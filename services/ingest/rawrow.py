@@ -1,0 +1,42 @@
+"""One row of a file as it is kept: its headings and cells, or the line that could not be taken apart."""
+
+import re
+
+import msgspec
+
+from services.ingest.payload import decode
+from services.ingest.reading import Cells, FileFeed, Reading, Source
+from shared.errors import UnreadableError
+
+
+class RawRow(msgspec.Struct, omit_defaults=True):
+    """A row with the headings it stood under, so that a mended feed can read it again."""
+
+    cells: list[tuple[str, str]] = []
+    line: str | None = None
+    problem: str | None = None
+    """Why `line` could not be taken apart."""
+
+
+def read(feed: FileFeed, raw: bytes, source: Source) -> Reading:
+    """What a kept row says; `UnreadableError` names the column."""
+    row = decode(raw, RawRow)
+    if row.problem is not None:
+        raise UnreadableError(row.problem)
+    return feed.read_row(named(feed, row.cells), source)
+
+
+def named(feed: FileFeed, cells: list[tuple[str, str]]) -> Cells:
+    """The cells by the feed's own names; of two columns of one name, the first that says something."""
+    headings = {plain(heading): name for name, known in feed.columns.items() for heading in known}
+    found: dict[str, str] = {}
+    for heading, cell in cells:
+        name = headings.get(plain(heading))
+        if name is not None and not found.get(name):
+            found[name] = cell.strip()
+    return found
+
+
+def plain(heading: str) -> str:
+    """A heading without case, spaces and signs."""
+    return re.sub(r"[\W_]+", "", heading).casefold()

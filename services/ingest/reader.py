@@ -1,0 +1,69 @@
+"""Rows become readings; what cannot be read comes with the reason."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
+
+from services.ingest import rawrow
+from services.ingest.directory import Indexed
+from services.ingest.reading import Feed, Keys, Merge, Reading, Silence, Source, WebhookFeed
+from services.ingest.rowstore import Row
+from shared.errors import UnreadableError
+from shared.vault import Vault
+
+NOBODY = Indexed(())
+
+
+class Read(NamedTuple):
+    """A row and what it says."""
+
+    row: Row
+    reading: Reading | UnreadableError
+    keys: Indexed = NOBODY
+    into: Indexed = NOBODY
+    """Of a merge: who goes on."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads rows of all feeds, and hides their keys."""
+
+    feeds: Mapping[str, Feed]
+    vault: Vault
+
+    def read(self, rows: Iterable[Row]) -> list[Read]:
+        """Each row's reading. What any feed does not foresee is raised."""
+        return [self._read(row) for row in rows]
+
+    def mentioned(self, row: Row) -> bytes | None:
+        """The key of whom an unreadable row seems to speak of."""
+        feed = self.feeds.get(row.feed)
+        found = feed.mentions(row.raw) if isinstance(feed, WebhookFeed) else None
+        return self.vault.blind_index(row.agency, found) if found else None
+
+    def _read(self, row: Row) -> Read:
+        try:
+            reading = self._reading(row)
+        except UnreadableError as error:
+            seems = self.mentioned(row)
+            return Read(row, error, Indexed((seems,) if seems else ()))
+        if isinstance(reading, Silence):
+            return Read(row, reading)
+        into = Keys((reading.into,)) if isinstance(reading, Merge) else Keys(())
+        return Read(row, reading, self._indexed(row, reading.keys), self._indexed(row, into))
+
+    def _reading(self, row: Row) -> Reading:
+        feed = self.feeds.get(row.feed)
+        if feed is None:
+            raise UnreadableError(f"expected a feed of this installation, found {row.feed}")
+        source = Source(row.agency, sha256(row.raw).hexdigest(), row.received_at, row.as_of)
+        if isinstance(feed, WebhookFeed):
+            return feed.read(row.raw, source)
+        return rawrow.read(feed, row.raw, source)
+
+    def _indexed(self, row: Row, keys: Keys) -> Indexed:
+        return Indexed(
+            tuple(self.vault.blind_index(row.agency, key) for key in keys.own),
+            tuple(self.vault.blind_index(row.agency, key) for key in keys.also),
+        )

@@ -1,0 +1,181 @@
+"""Payloads and rows as they came, and what became of them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from services.ingest.tables import rows
+
+GRACE_S = 5
+"""For so long nobody else takes up what was stored: whoever stored it is about to."""
+
+
+class State(StrEnum):
+    """What became of a row."""
+
+    READ = "read"
+    """Stored, and nothing decided yet."""
+    NEW = "new"
+    """It said something."""
+    KNOWN = "known"
+    """It said nothing that was not known."""
+    QUARANTINED = "quarantined"
+    WAITING = "waiting"
+    """In quarantine until what it speaks of is known; then taken up by itself."""
+    ERASED = "erased"
+    """About somebody erased, and cleared."""
+
+
+class Row(NamedTuple):
+    """One web hook, or one row of a file."""
+
+    id: str
+    agency: str
+    feed: str
+    raw: bytes
+    received_at: datetime
+    as_of: date
+    import_: str | None = None
+    number: int | None = None
+    """As a person counts the rows of the file, headings included."""
+    parked: bool = False
+
+
+class Outcome(NamedTuple):
+    """What became of a row."""
+
+    state: State
+    person: str | None = None
+    version: str | None = None
+    """`person:event` of the last fact it stated, to wait for."""
+    reason: str | None = None
+    field: str | None = None
+    key: bytes | None = None
+    """The blind index of whom it speaks of."""
+    clear: bool = False
+    """Whether the payload must not be kept."""
+
+
+_KEEP = sa.text(
+    "INSERT INTO ingest.rows"
+    " (id, agency, feed, import, number, raw, received_at, as_of, state, parked, due_at)"
+    " SELECT id, agency, feed, import, number, raw, received_at, as_of, 'read', false,"
+    " now() + make_interval(secs => :grace)"
+    " FROM unnest(CAST(:ids AS uuid[]), CAST(:agencies AS text[]), CAST(:feeds AS text[]),"
+    " CAST(:imports AS uuid[]), CAST(:numbers AS int[]), CAST(:raws AS bytea[]),"
+    " CAST(:moments AS timestamptz[]), CAST(:days AS date[]))"
+    " AS new(id, agency, feed, import, number, raw, received_at, as_of) ON CONFLICT (id) DO NOTHING"
+)
+_CLAIM = sa.text(
+    "SELECT id FROM ingest.rows WHERE id = ANY(CAST(:ids AS uuid[])) AND state = 'read'"
+    " ORDER BY id FOR UPDATE"
+)
+_SETTLE = sa.text(
+    "UPDATE ingest.rows AS kept SET state = new.state, person = new.person, version = new.version,"
+    " reason = new.reason, field = new.field, key = coalesce(new.key, kept.key),"
+    " parked = kept.parked OR new.state IN ('quarantined', 'waiting'),"
+    " raw = CASE WHEN new.clear THEN NULL ELSE kept.raw END"
+    " FROM unnest(CAST(:ids AS uuid[]), CAST(:states AS text[]), CAST(:persons AS uuid[]),"
+    " CAST(:versions AS text[]), CAST(:reasons AS text[]), CAST(:fields AS text[]), CAST(:keys AS bytea[]),"
+    " CAST(:clears AS boolean[])) AS new(id, state, person, version, reason, field, key, clear)"
+    " WHERE kept.id = new.id"
+)
+_WAKE = sa.text(
+    "UPDATE ingest.rows SET state = 'read', due_at = now()"
+    " WHERE agency = :agency AND state = 'waiting' AND key = ANY(CAST(:keys AS bytea[]))"
+)
+_AGAIN = sa.text(
+    "UPDATE ingest.rows SET state = 'read', due_at = now()"
+    " WHERE id = ANY(CAST(:ids AS uuid[])) AND state IN ('quarantined', 'waiting') AND raw IS NOT NULL"
+)
+
+
+def keep(connection: sa.Connection, new: Sequence[Row]) -> None:
+    """Store these as they came; what was stored before stays as it is."""
+    connection.execute(
+        _KEEP,
+        {
+            "grace": GRACE_S,
+            "ids": [row.id for row in new],
+            "agencies": [row.agency for row in new],
+            "feeds": [row.feed for row in new],
+            "imports": [row.import_ for row in new],
+            "numbers": [row.number for row in new],
+            "raws": [row.raw for row in new],
+            "moments": [row.received_at for row in new],
+            "days": [row.as_of for row in new],
+        },
+    )
+
+
+def claim(connection: sa.Connection, wanted: Iterable[Row]) -> list[Row]:
+    """Those of which nothing is decided yet, each once, locked until the transaction ends."""
+    by_id = {row.id: row for row in wanted}
+    found = set(connection.execute(_CLAIM, {"ids": list(by_id)}).scalars())
+    return [row for id_, row in by_id.items() if id_ in found]
+
+
+def due(connection: sa.Connection, agency: str, at_most: int) -> list[Row]:
+    """The oldest rows that were left by somebody, locked until the transaction ends."""
+    query = (
+        sa.select(rows)
+        .where(rows.c.state == State.READ, rows.c.agency == agency, rows.c.due_at <= sa.func.now())
+        .order_by(rows.c.received_at, rows.c.number, rows.c.id)
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
+    )
+    return [
+        Row(
+            id=row["id"],
+            agency=row["agency"],
+            feed=row["feed"],
+            raw=row["raw"],
+            received_at=row["received_at"],
+            as_of=row["as_of"],
+            import_=row["import"],
+            number=row["number"],
+            parked=row["parked"],
+        )
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def settle(connection: sa.Connection, outcomes: Mapping[str, Outcome]) -> None:
+    """Write down what became of rows."""
+    found = list(outcomes.values())
+    connection.execute(
+        _SETTLE,
+        {
+            "ids": list(outcomes),
+            "states": [str(each.state) for each in found],
+            "persons": [each.person for each in found],
+            "versions": [each.version for each in found],
+            "reasons": [each.reason for each in found],
+            "fields": [each.field for each in found],
+            "keys": [each.key for each in found],
+            "clears": [each.clear for each in found],
+        },
+    )
+
+
+def outcomes(connection: sa.Connection, ids: Collection[str]) -> dict[str, Outcome]:
+    """What became of rows that were decided on earlier."""
+    if not ids:
+        return {}
+    columns = (rows.c.id, rows.c.state, rows.c.person, rows.c.version, rows.c.reason, rows.c.field)
+    found = connection.execute(sa.select(*columns).where(rows.c.id.in_(ids)))
+    return {row.id: Outcome(State(row.state), *row[2:]) for row in found}
+
+
+def wake(connection: sa.Connection, agency: str, keys: Collection[bytes]) -> None:
+    """Have rows read that waited for these keys."""
+    if keys:
+        connection.execute(_WAKE, {"agency": agency, "keys": list(keys)})
+
+
+def read_again(connection: sa.Connection, ids: Collection[str]) -> None:
+    """Have refused rows read once more."""
+    connection.execute(_AGAIN, {"ids": list(ids)})

@@ -1,0 +1,75 @@
+"""What each feed said last of each thing of a person, sealed with the person's key."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from services.ingest.tables import snapshots
+from shared.vault import Keys
+
+Thing = tuple[str, str, str]
+"""A person, a feed, and one of the person's things within it."""
+_STORE = sa.text(
+    "INSERT INTO ingest.snapshots (agency, person, feed, thing, revision, sealed)"
+    " SELECT :agency, new.* FROM unnest(CAST(:people AS uuid[]), CAST(:feeds AS text[]),"
+    " CAST(:things AS text[]), CAST(:revisions AS int[]), CAST(:sealed AS bytea[]))"
+    " AS new(person, feed, thing, revision, sealed)"
+    " ON CONFLICT (agency, person, feed, thing)"
+    " DO UPDATE SET revision = excluded.revision, sealed = excluded.sealed"
+)
+
+
+class Snapshot(NamedTuple):
+    """What was said last; `revision` counts its changes."""
+
+    revision: int
+    text: bytes
+
+
+def load(
+    connection: sa.Connection, agency: str, people: Collection[str], keys: Keys
+) -> dict[Thing, Snapshot]:
+    """All snapshots of these people that open."""
+    table = snapshots
+    mine = (table.c.agency == agency) & (
+        table.c.person == sa.any_(sa.cast(list(people), sa.ARRAY(sa.Uuid(as_uuid=False))))
+    )
+    found = {}
+    for row in connection.execute(sa.select(table).where(mine)):
+        thing = (row.person, row.feed, row.thing)
+        text = keys.open(agency, row.person, row.sealed, _bound_to(*thing))
+        if text is not None:
+            found[thing] = Snapshot(row.revision, text)
+    return found
+
+
+def store(
+    connection: sa.Connection, agency: str, changed: Sequence[tuple[Thing, Snapshot]], keys: Keys
+) -> None:
+    """Write down what was said last, each thing once."""
+    if not changed:
+        return
+    connection.execute(
+        _STORE,
+        {
+            "agency": agency,
+            "people": [thing[0] for thing, _ in changed],
+            "feeds": [thing[1] for thing, _ in changed],
+            "things": [thing[2] for thing, _ in changed],
+            "revisions": [snapshot.revision for _, snapshot in changed],
+            "sealed": [
+                keys.seal(agency, thing[0], snapshot.text, _bound_to(*thing)) for thing, snapshot in changed
+            ],
+        },
+    )
+
+
+def forget(connection: sa.Connection, agency: str, people: Collection[str]) -> None:
+    """Nothing of these people is kept."""
+    gone = (snapshots.c.agency == agency) & snapshots.c.person.in_(people)
+    connection.execute(sa.delete(snapshots).where(gone))
+
+
+def _bound_to(person: str, feed: str, thing: str) -> bytes:
+    return f"snapshot/{person}/{feed}/{thing}".encode()
