@@ -1,5 +1,6 @@
 """What stands in a service's quarantine: records of the log, rows of files, payloads of web hooks."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -55,13 +56,14 @@ class Entry(NamedTuple):
     state: State
     attempts: int
     """How often it was refused."""
+    parked_at: datetime
 
 
 def entry(row: sa.RowMapping) -> Entry:
     """A row of the table, read."""
     fields = {name: row[name] for name in Parked._fields}
     fields["headers"] = msgspec.json.decode(row["headers"], type=Headers)
-    return Entry(Parked(**fields), State(row["state"]), row["attempts"])
+    return Entry(Parked(**fields), State(row["state"]), row["attempts"], row["parked_at"])
 
 
 def of_record(service: str, agency: str, record: Record, reason: str, field: str | None) -> Parked:

@@ -3,6 +3,7 @@
 import hmac
 import time
 from collections.abc import Sequence
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from rich.console import Console
 
 from services.cli import show
 from services.cli.client import Client
-from services.cli.progress import bar
+from services.local.progress import Progress, silent
 from shared.errors import MisconfiguredError, UnreadableError
 from shared.settings import Settings
 
@@ -20,18 +21,30 @@ WEBHOOKS = ("greenhouse",)
 BEAT_S = 0.1
 
 
-def import_file(client: Client, settings: Settings, feed: str, file: Path, err: Console) -> Json:
-    """Send one file and wait until it is read; its counts, and what was wrong with it."""
+def import_file(  # noqa: PLR0913 - what is sent and where, and two things most callers leave
+    client: Client,
+    settings: Settings,
+    feed: str,
+    file: Path,
+    *,
+    exported_on: date | None = None,
+    progress: Progress = silent,
+) -> Json:
+    """Send one file and wait until it is read; its counts, and what was wrong with it.
+
+    `exported_on`: the day whose state the file shows; today when `None`. Raises `UnreadableError` when
+    nothing of it can be read.
+    """
     if feed in WEBHOOKS:
         return _count(send_webhook(client, settings, file.read_bytes()), file)
-    begun = client.upload(f"/v1/feeds/{feed}/files", file)
-    with bar(err) as progress:
-        while (found := client.get(f"/v1/imports/{begun['import']}"))["state"] == "reading":
-            progress(f"reading {file.name}", found["read"], found.get("total") or 0)
-            time.sleep(BEAT_S)
+    form = {"exported_on": str(exported_on)} if exported_on else {}
+    begun = client.upload(f"/v1/feeds/{feed}/files", file, form)
+    while (found := client.get(f"/v1/imports/{begun['import']}"))["state"] == "reading":
+        progress(f"reading {file.name}", found["read"], 0)
+        time.sleep(BEAT_S)
     if found["state"] == "failed":
         raise UnreadableError(f"{file.name}: {found['problems'][0]['reason']}")
-    return {"file": file.name, **found}
+    return {**found, "file": file.name}
 
 
 def send_webhook(client: Client, settings: Settings, payload: bytes) -> Json:

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from services.cli import installation
+from services.cli import installation, show
 from services.cli.services import SERVICES, run
 from shared.errors import (
     AfterhireError,
@@ -27,8 +26,8 @@ app = typer.Typer(
 quarantine = typer.Typer(help="What a service could not read or accept.", no_args_is_help=True)
 app.add_typer(quarantine, name="quarantine")
 
-out = Console()
-err = Console(stderr=True)
+out = show.console()
+err = show.console(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Service = Annotated[str, typer.Option("--service", help="Only this service.")]
@@ -56,7 +55,7 @@ def up(
 @app.command()
 def init(*, json: AsJson = False) -> None:
     """Make the topics and the database schemas of an installation, where they are missing."""
-    from services.cli import operating, show
+    from services.cli import operating
 
     found = operating.init(installation.settings())
     show.as_json(found) if json else out.print(f"made: {', '.join(found['topics'])}", markup=False)
@@ -76,12 +75,13 @@ def import_files(
     json: AsJson = False,
 ) -> None:
     """Send files to a feed and wait until they are read."""
-    from services.cli import importing, show
+    from services.cli import importing
     from services.cli.client import Client
+    from services.cli.progress import bar
 
     settings = installation.settings()
-    with Client(settings) as client:
-        found = [importing.import_file(client, settings, feed, file, err) for file in files]
+    with Client(settings) as client, bar(err) as progress:
+        found = [importing.import_file(client, settings, feed, file, progress=progress) for file in files]
     show.as_json(found) if json else importing.show_imports(out, found)
     if any(each["quarantined"] for each in found):
         raise typer.Exit(os.EX_DATAERR)
@@ -98,7 +98,6 @@ def tasks(  # noqa: PLR0913 - a parameter is a filter of the command line
     json: AsJson = False,
 ) -> None:
     """Show the queue."""
-    from services.cli import show
     from services.cli.client import Client
 
     with Client(installation.settings()) as client:
@@ -109,7 +108,6 @@ def tasks(  # noqa: PLR0913 - a parameter is a filter of the command line
 @app.command()
 def why(task: Annotated[str, typer.Argument(help="The task's id.")], *, json: AsJson = False) -> None:
     """Say why a task is there, and on which facts it rests."""
-    from services.cli import show
     from services.cli.client import Client
 
     with Client(installation.settings()) as client:
@@ -122,7 +120,7 @@ def rebuild(
     service: Annotated[str, typer.Argument(help="`rules` or `query`.")], *, json: AsJson = False
 ) -> None:
     """Build a service's state from the log once more."""
-    from services.cli import operating, show
+    from services.cli import operating
 
     found = operating.rebuild(installation.settings(), service)
     show.as_json(found) if json else out.print(f"{service}: {found['records']} records read again")
@@ -133,7 +131,7 @@ def recover(
     service: Annotated[str, typer.Argument(help="The one whose relay has stopped.")], *, json: AsJson = False
 ) -> None:
     """Open a new writer epoch, after a service's database was put back to an earlier state."""
-    from services.cli import operating, show
+    from services.cli import operating
 
     found = operating.recover(installation.settings(), service)
     show.as_json(found) if json else out.print(
@@ -144,7 +142,7 @@ def recover(
 @quarantine.command("list")
 def quarantine_list(*, service: Service = "", json: AsJson = False) -> None:
     """List what is parked."""
-    from services.cli import operating, show
+    from services.cli import operating
 
     found = operating.parked(installation.settings(), service)
     show.as_json(found) if json else show.parked(out, found)
@@ -153,7 +151,7 @@ def quarantine_list(*, service: Service = "", json: AsJson = False) -> None:
 @quarantine.command("show")
 def quarantine_show(record: Annotated[str, typer.Argument(help="The record's id.")]) -> None:
     """Show one parked record whole, as JSON; it may hold personal data."""
-    from services.cli import operating, show
+    from services.cli import operating
 
     show.as_json(operating.parked_record(installation.settings(), record))
 
@@ -163,7 +161,7 @@ def quarantine_retry(
     records: Annotated[list[str], typer.Argument(help="The records' ids.")], *, json: AsJson = False
 ) -> None:
     """Have the services read parked records again."""
-    from services.cli import operating, show
+    from services.cli import operating
 
     found = [operating.retry(installation.settings(), each) for each in records]
     show.as_json(found) if json else out.print(f"{len(found)} records will be read again")
@@ -171,8 +169,6 @@ def quarantine_retry(
 
 def main() -> None:
     """Run a command; an error that was foreseen is one sentence and an exit code of sysexits.h."""
-    from services.cli import show
-
     try:
         app()
     except AfterhireError as error:

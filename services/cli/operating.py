@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from services.cli.outboxes import WRITERS, prepared
@@ -84,9 +85,8 @@ def _entries(parts: Wiring) -> list[Entry]:
 
 def _find(settings: Settings, record: str) -> tuple[Wiring, Entry]:
     for parts in _services(settings, ""):
-        found = next((entry for entry in _entries(parts) if entry.parked.id == record), None)
-        if found is not None:
-            return parts, found
+        with suppress(NotFoundError), transaction(parts.engine) as connection:
+            return parts, parts.quarantine.get(connection, record)
     raise NotFoundError(f"nothing parked has the id {record}; `afterhire quarantine list` shows what is")
 
 
@@ -96,6 +96,7 @@ def _line(service: str, entry: Entry) -> Json:
         "record": parked.id,
         "service": service,
         "state": str(entry.state),
+        "since": entry.parked_at.isoformat(timespec="seconds"),
         "attempts": entry.attempts,
         "origin": parked.origin,
         "field": parked.field,

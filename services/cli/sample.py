@@ -2,14 +2,12 @@
 
 import re
 import tempfile
-import time
 from datetime import date, timedelta
 from pathlib import Path
 
 import services
+from services.cli import importing
 from services.cli.client import Client
-from services.cli.demo import dated
-from services.cli.importing import send_webhook
 from shared.clock import day_of
 from shared.errors import MisconfiguredError
 from shared.settings import Settings
@@ -22,8 +20,7 @@ PLAYS = (
     "stand_by_in_a_setback",
 )
 """What the sample brings about, at least one task of each."""
-LIMIT_S = 60.0
-GLANCE_S = 0.1
+_DAY = re.compile(r"\{\{today(?:([+-])(\d+)d)?\}\}")
 
 
 def send(client: Client, settings: Settings) -> None:
@@ -39,28 +36,25 @@ def send(client: Client, settings: Settings) -> None:
 
 
 def _send(client: Client, settings: Settings, sample: Path, today: date) -> None:
+    """Send one sample as its vendor would; a file is a snapshot, so the next one waits until it was read."""
     feed = sample.parent.name
-    text = dated(sample.read_text(), today)
-    if sample.suffix == ".json":
-        send_webhook(client, settings, text.encode())
-        return
     with tempfile.TemporaryDirectory() as folder:
         moved = Path(folder) / sample.name
-        moved.write_text(text)
-        begun = client.upload(
-            f"/v1/feeds/{feed}/files", moved, {"exported_on": str(exported_on(sample, today))}
-        )
-    _wait(client, begun["import"])
+        moved.write_text(dated(sample.read_text(), today))
+        importing.import_file(client, settings, feed, moved, exported_on=exported_on(sample, today))
+
+
+def dated(text: str, today: date) -> str:
+    """Replace each `{{today}}`, `{{today-358d}}`, `{{today+3d}}` by its day, like 2026-03-01."""
+    return _DAY.sub(lambda found: str(today + _days(found)), text)
+
+
+def _days(found: re.Match[str]) -> timedelta:
+    sign, count = found.groups()
+    return timedelta(days=int(f"{sign or '+'}{count or 0}"))
 
 
 def exported_on(sample: Path, today: date) -> date:
     """The day a sample file was exported: `Connections@-60d.csv` sixty days ago, without a mark today."""
     mark = re.search(r"@-(\d+)d", sample.name)
     return today - timedelta(days=int(mark[1])) if mark else today
-
-
-def _wait(client: Client, import_: str) -> None:
-    """Files of one feed are snapshots: the next one means something only when this one was read."""
-    deadline = time.monotonic() + LIMIT_S
-    while client.get(f"/v1/imports/{import_}")["state"] == "reading" and time.monotonic() < deadline:
-        time.sleep(GLANCE_S)

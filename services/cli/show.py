@@ -2,13 +2,27 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 Json = dict[str, Any]
+WIDE = 150
+"""Columns from which there is room for sentences in a table of tasks."""
+UNMEASURED = 170
+"""Columns where the output is no terminal."""
+WHOLE = ("play", "window", "task", "record")
+"""Columns whose cells are copied or compared, so they are not broken."""
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Where the commands print."""
+    made = Console(stderr=stderr)
+    return made if made.is_terminal else Console(stderr=stderr, width=UNMEASURED)
 
 
 def as_json(value: object) -> None:
@@ -18,9 +32,9 @@ def as_json(value: object) -> None:
 
 def table(console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table; what comes from feeds is shown as plain text, never as markup or control codes."""
-    shown = Table(title=title, title_justify="left", header_style="bold")
+    shown = Table(title=title, title_justify="left", header_style="bold", box=box.SIMPLE_HEAD)
     for column in columns:
-        shown.add_column(column, overflow="fold")
+        shown.add_column(column, overflow="fold", no_wrap=column in WHOLE)
     for row in rows:
         shown.add_row(*(plain(cell) for cell in row))
     console.print(shown)
@@ -32,23 +46,24 @@ def plain(value: object) -> str:
     return escape("".join(each if each.isprintable() else " " for each in text))
 
 
-def tasks(console: Console, found: Sequence[Json]) -> None:
-    """Print a queue."""
-    columns = ("play", "for whom", "what", "from", "to", "state", "recruiter", "task")
-    rows = [
-        (
-            each["play"],
-            each.get("person_name") or each["person"],
-            each.get("headline"),
-            each["opens_on"],
-            each["closes_on"],
-            each["state"],
-            each.get("holder") or each.get("recruiter") or "anybody",
-            each["task"],
-        )
-        for each in found
-    ]
-    table(console, f"{len(rows)} tasks", columns, rows)
+def tasks(console: Console, found: Sequence[Json], title: str = "tasks") -> None:
+    """Print a queue; on a narrow terminal without what each task is about in words."""
+    wide = console.width >= WIDE
+    columns = ("play", "for whom", "window", "state", "with", *(("what",) if wide else ()), "task")
+    rows = [_task_row(each, wide=wide) for each in found]
+    table(console, f"{len(rows)} {title}", columns, rows)
+
+
+def _task_row(task: Json, *, wide: bool) -> Sequence[object]:
+    window = f"{_short(task['opens_on'])} to {_short(task['closes_on'])}"
+    who = task.get("holder") or task.get("recruiter") or "anybody"
+    said = (task.get("headline"),) if wide else ()
+    name = task.get("person_name") or task["person"]
+    return (task["play"], name, window, task["state"], who.split("@")[0], *said, task["task"])
+
+
+def _short(day: str) -> str:
+    return f"{date.fromisoformat(day):%-d %b}"
 
 
 def why(console: Console, task: Json) -> None:

@@ -99,8 +99,8 @@ class _Run:
         with Client(settings) as client:
             if self._with_demo:
                 self._send_demo(supervisor, settings, client)
-            found = client.get("/v1/tasks", limit=PAGE)["tasks"]
-            show.tasks(self._out, found)
+            found = client.get("/v1/tasks", due="today", limit=PAGE)["tasks"]
+            show.tasks(self._out, found, "tasks are due today")
         for play in self._missing:
             self._out.print(f"[red]no task of the play {play} came within {QUEUE_S:.0f} s[/red]")
 
@@ -145,5 +145,7 @@ def _answers(settings: Settings) -> bool:
 
 
 def _absent(client: Client) -> list[str]:
-    """Plays of the demo that have no task yet."""
-    return [play for play in sample.PLAYS if not client.get("/v1/tasks", play=play, limit=1)["tasks"]]
+    """Plays of the demo of which no task is due yet."""
+    return [
+        play for play in sample.PLAYS if not client.get("/v1/tasks", play=play, due="today", limit=1)["tasks"]
+    ]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.cli.demo import dated
+from services.cli.sample import dated
 
 
 def test_dates_move_with_today() -> None:
