@@ -35,7 +35,7 @@ shape: $(FOR_TEST) ## sizes, and that each play, feed, projection and event has 
 	$(BIN)/python -m pytest tests/test_shape.py -q
 
 bench: $(FOR_TEST) ## measure speed on this machine and print it
-	$(BIN)/python -m tests.benchmarks $(ARGS)
+	PYTHONPATH=tests $(BIN)/python -m benchmarks $(ARGS)
 
 soak: $(FOR_TEST) ## the long crash tests
 	$(BIN)/python -m pytest -m soak $(ARGS)

@@ -7,8 +7,8 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import ingest, latency, projector, rules
-from tests.benchmarks.servers import Servers
+from benchmarks import ingest, latency, projector, rules
+from benchmarks.servers import Servers
 
 BENCHES = {"rules": rules, "projector": projector, "ingest": ingest, "latency": latency}
 

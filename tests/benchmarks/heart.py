@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from benchmarks import workload
 
 from services.rules.fold import extend
 from services.rules.heart import announced, replan
@@ -16,7 +17,6 @@ from shared.log.protocol import Headers, Record
 from shared.settings import Settings
 from shared.topics import Topic
 from shared.vault import Keys, Vault
-from tests.benchmarks import workload
 
 _DECODE = msgspec.msgpack.Decoder(Known).decode
 _ENCODE = msgspec.msgpack.Encoder().encode

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from tests.benchmarks.servers import WEBHOOK_SECRET, Fresh, Servers
+from benchmarks.servers import WEBHOOK_SECRET, Fresh, Servers
 
 HOOKS = 8_000
 WARM = 500

@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import psycopg
 import sqlalchemy as sa
-
-from tests.benchmarks.ingest import hire, post
-from tests.benchmarks.servers import Fresh, Servers
+from benchmarks.ingest import hire, post
+from benchmarks.servers import Fresh, Servers
 
 A_SECOND = 50
 SECONDS = 30

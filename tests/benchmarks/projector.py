@@ -1,7 +1,7 @@
 """Projector: events a second, from Kafka to committed projections, and the same for a rebuild."""
 
-from tests.benchmarks import workload
-from tests.benchmarks.servers import Fresh, Servers, rate
+from benchmarks import workload
+from benchmarks.servers import Fresh, Servers, rate
 
 POSITIONS = "SELECT sum(next_offset) FROM query.positions"
 RULES_AT = "SELECT sum(next_offset) FROM rules.positions"

@@ -23,7 +23,7 @@ from shared.settings import Settings
 
 MASTER_KEY = urlsafe_b64encode(bytes(32)).decode()
 WEBHOOK_SECRET = "bench"  # noqa: S105 - guards nothing
-LIMIT_S = 120.0
+LIMIT_S = 300.0
 STOP_S = 10.0
 COUNTS = "outbox_counts"
 

@@ -2,13 +2,16 @@
 
 import sys
 import tempfile
-from base64 import b64decode, b64encode
+from collections.abc import Iterable
 
+from benchmarks import workload
+from benchmarks.heart import Counter, Heart, topics
 from quixstreams import Application, State
 
+from shared.codec import Encoded
 from shared.settings import Settings, load
-from tests.benchmarks import workload
-from tests.benchmarks.heart import Counter, Heart, topics
+
+_Headers = Iterable[tuple[str, bytes]]
 
 
 def run(settings: Settings, progress: str, folder: str) -> None:
@@ -26,16 +29,17 @@ def run(settings: Settings, progress: str, folder: str) -> None:
     read = app.topic(people, key_deserializer="bytes", value_deserializer="bytes")
     written = app.topic(tasks, key_serializer="bytes", value_serializer="bytes")
 
-    def plan(value: bytes, key: bytes, _timestamp: int, headers: object, state: State) -> list[bytes]:
-        kept = state.get("person")
-        marks = tuple((name, text) for name, text in headers or ())  # type: ignore[attr-defined]
-        worked = heart.work(b64decode(kept) if kept else None, key, value, marks)
-        state.set("person", b64encode(worked.state).decode())
+    def plan(
+        value: bytes, key: bytes, _timestamp: int, headers: _Headers, state: State[str, bytes]
+    ) -> list[Encoded]:
+        worked = heart.work(state.get_bytes("person"), key, value, tuple(headers))
+        state.set_bytes("person", worked.state)
         counter.add()
-        return [each.value for each in worked.events]
+        return worked.events
 
     frame = app.dataframe(read).apply(plan, stateful=True, expand=True, metadata=True)
-    frame.to_topic(written)
+    frame = frame.set_headers(lambda event, _key, _timestamp, _headers: list(event.headers))
+    frame.apply(lambda event: event.value).to_topic(written)
     app.run()
 
 
