@@ -37,6 +37,7 @@ class Assignment:
         self._log = telemetry.logger(part="position")
         self._held: dict[Partition, Position] = {}
         self._epochs: dict[Partition, int] = {}
+        self._reached: dict[Partition, int] = {}
         self._numbers = Numbers(self.patience)
         self._seen_jumps: set[Place] = set()
 
@@ -49,14 +50,24 @@ class Assignment:
         return {partition: position.next_offset for partition, position in held.items()}
 
     def resume(self) -> None:
-        """After `forget`: go on from what is stored. `FencedError` where it is another's now."""
+        """After `forget`: go on from what is stored. `FencedError` where it is another's now.
+
+        `RewindError` where less is stored than this process had committed: the database was put back to an
+        earlier state, and what was read since has to be read again.
+        """
         if self._held or not self._epochs:
             return
         with transaction(self.engine) as connection:
             held = self.positions.still_owned(connection, self._epochs)
             if missing := self._epochs.keys() - held.keys():
                 raise FencedError(f"expected to own {sorted(missing)} still, found another owner")
+            self._require_no_less(held)
             self._hold(connection, held)
+
+    def _require_no_less(self, stored: Mapping[Partition, Position]) -> None:
+        if back := [at for at, reached in self._reached.items() if stored[at].next_offset < reached]:
+            self._alarm("positions-put-back", partitions=sorted(back))
+            raise RewindError(f"expected the positions of {sorted(back)} as committed, found earlier ones")
 
     def _hold(self, connection: sa.Connection, held: dict[Partition, Position]) -> None:
         mid_log = [partition for partition, position in held.items() if position.mid_log]
@@ -66,11 +77,12 @@ class Assignment:
 
     def forget(self) -> None:
         """Hold nothing in memory; what is owned stays owned."""
+        self._reached |= {partition: position.next_offset for partition, position in self._held.items()}
         self._held = {}
 
     def lose(self) -> None:
         """Own nothing."""
-        self._held, self._epochs = {}, {}
+        self._held, self._epochs, self._reached = {}, {}, {}
 
     def owned(self) -> Collection[Partition]:
         """The partitions owned now."""

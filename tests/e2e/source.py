@@ -10,7 +10,7 @@ from shared.database import transaction
 from shared.envelope import Event, computed_id, moment
 from shared.facts import Fact
 from shared.facts.people import ConsentGiven, PersonProfiled, PersonRegistered
-from shared.facts.placements import PlacementStarted
+from shared.facts.placements import PlacementRescheduled, PlacementStarted
 from shared.facts.spans import exactly
 
 FEED = "ats"
@@ -34,6 +34,13 @@ class Source:
             placed = PlacementStarted(feed=FEED, placement=placement, starts=starts, client="Acme")
             profile = PersonProfiled(feed=FEED, name=f"Given{number}", recruiter="ann@agency.example")
             self.say(number, [PersonRegistered(feed=FEED), profile, placed])
+
+    def reschedule(self, people: range) -> None:
+        """The placements of these people began a week earlier than was said, which moves their tasks."""
+        for number in people:
+            starts = exactly(datetime.now(UTC).date() - timedelta(days=number % 90 + 7))
+            placement = _id("placement", number)
+            self.say(number, [PlacementRescheduled(feed=FEED, placement=placement, starts=starts)])
 
     def consent(self, people: range, words: str = "of course") -> None:
         """People agree to be written to, once more."""

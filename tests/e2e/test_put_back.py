@@ -98,10 +98,10 @@ def test_the_database_is_put_back_to_an_earlier_state(
         small.source.place(range(40))
         assert small.settled() is None
         copy = copied(servers[1])
-        small.source.consent(range(40))
+        small.source.reschedule(range(40))
         assert small.settled() is None
         put_back(servers[1], copy)
-        small.source.consent(range(20))
+        small.source.consent(range(40))
         assert "epoch 2" in recovered(small, crew, "ingest")
         assert "epoch 2" in recovered(small, crew, "rules")
         assert small.settled() is None

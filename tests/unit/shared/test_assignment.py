@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from vocabulary.service import HERE, Desk, Ledger
 
 from shared.database import transaction
-from shared.errors import FencedError, UnavailableError
+from shared.errors import FencedError, RewindError, UnavailableError
 
 LIMIT = 20.0
 """Seconds a test waits for what must happen."""
@@ -70,3 +70,16 @@ def test_a_new_owner_waits_for_the_commit_that_is_under_way(desk: Desk) -> None:
         running.result(LIMIT)
         assert assigning.result(LIMIT) == {HERE: 2}
     assert desk.ledger() == [1, 2]
+
+
+def test_after_an_outage_that_put_the_database_back_everything_since_is_read_again(desk: Desk) -> None:
+    """A later record, of a new writer epoch, would not betray by its number that others were forgotten."""
+    step, records = desk.step(), desk.records(1, 2, 3)
+    step.assign([HERE])
+    step.run(records)
+    step.assignment.forget()
+    with transaction(desk.engine) as connection:
+        connection.execute(sa.text("update desk.positions set next_offset = 1"))
+    with pytest.raises(RewindError):
+        step.upkeep()
+    assert step.assign([HERE]) == {HERE: 1}
