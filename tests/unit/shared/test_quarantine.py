@@ -2,7 +2,7 @@ import uuid
 
 import pytest
 import sqlalchemy as sa
-from vocabulary.service import HERE, JANE, Desk, Ledger, event_id, refusing
+from vocabulary.service import HERE, JANE, NOW, Desk, Ledger, event_id, refusing
 
 from shared.database import transaction
 from shared.delivery import Delivery
@@ -58,7 +58,7 @@ def test_what_is_no_record_of_the_log_is_parked_with_its_row_and_field(desk: Des
     """A row of a file is kept as it is found again, and announced once."""
     park(desk, ROW)
     park(desk, ROW)
-    assert desk.parked() == [Entry(ROW, State.PARKED, 1)]
+    assert desk.parked() == [Entry(ROW, State.PARKED, 1, NOW)]
     assert desk.waiting() == 1
 
 
