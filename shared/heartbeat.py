@@ -10,6 +10,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from shared.clock import SystemClock
+
 FRESH_S = 30.0
 """A round takes a second; waiting for a dependency that is away is no success."""
 BEAT_S = 1.0
@@ -37,15 +39,15 @@ def late(folder: Path, now: float) -> list[str]:
     return sorted(each.name for each in folder.glob("*") if now - each.stat().st_mtime > FRESH_S)
 
 
-def main(folder: str | None) -> str | None:
-    """What is wrong with the worker, in a sentence; None when nothing is."""
+def main(folder: str | None, now: float) -> str | None:
+    """What is wrong with the worker at `now`, in a sentence; None when nothing is."""
     if not folder:
         return "AFTERHIRE_HEARTBEAT is not set: this worker gives no signs of life"
     if not any(Path(folder).glob("*")):
         return f"no sign of life in {folder} yet"
-    silent = late(Path(folder), time.time())
+    silent = late(Path(folder), now)
     return f"no sign of life within {FRESH_S:.0f} s from {', '.join(silent)}" if silent else None
 
 
 if __name__ == "__main__":
-    sys.exit(main(os.environ.get("AFTERHIRE_HEARTBEAT")))
+    sys.exit(main(os.environ.get("AFTERHIRE_HEARTBEAT"), SystemClock().now().timestamp()))

@@ -34,19 +34,17 @@ class Contract:
     readers: tuple[str, ...]
 
 
-EVERY_SERVICE = ("ingest", "calendar", "matching", "rules", "desk", "query")
+SERVICES = ("ingest", "calendar", "rules", "desk", "query")
 
 CONTRACTS: dict[Topic, Contract] = {
     Topic.PEOPLE: Contract(
         key="agency/person",
         retention_ms=-1,
         families=("people", "placements", "roles", "dates", "outreach", "corrections"),
-        writers=("ingest", "calendar", "matching", "rules", "desk"),
-        readers=("ingest", "calendar", "matching", "rules", "desk", "query"),
+        writers=("ingest", "calendar", "desk"),
+        readers=SERVICES,
     ),
-    Topic.MARKET: Contract(
-        key="agency/subject", retention_ms=-1, families=(), writers=("ingest",), readers=("matching", "query")
-    ),
+    Topic.MARKET: Contract(key="agency/subject", retention_ms=-1, families=(), writers=(), readers=()),
     Topic.TASKS: Contract(
         key="agency/person",
         retention_ms=-1,
@@ -58,7 +56,7 @@ CONTRACTS: dict[Topic, Contract] = {
         key="agency/person, or agency/record where no person is known",
         retention_ms=90 * DAY_MS,
         families=("quarantine",),
-        writers=EVERY_SERVICE,
+        writers=SERVICES,
         readers=("query",),
     ),
 }

@@ -1,12 +1,13 @@
 """Faust: hands the rules service its records in batches, from the positions PostgreSQL holds.
 
 The only file that knows Faust. Faust does the group membership, the fetching and the flow; what it
-believes about offsets is never used. Its consumer is replaced in three places:
+believes about offsets is never used. Its consumer is replaced in four places:
 
 - it starts where PostgreSQL says (`seek_to_committed`), and commits nothing to the broker;
 - what one poll brings of a partition travels through Faust as one message, because Faust spends some
   100 us on each message that passes its streams;
-- acknowledgements only count down Faust's own list of messages in flight.
+- acknowledgements only count down Faust's own list of messages in flight;
+- the broker answers within `FETCH_WAIT_MS`, and not after 1.5 s.
 """
 
 import asyncio
@@ -17,22 +18,30 @@ from functools import partial
 from typing import Any
 
 import faust
+from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import OffsetOutOfRangeError
 from aiokafka.structs import ConsumerRecord
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, Message
 from faust.types.tuples import ConsumerMessage
 
-from services.rules.turns import Offsets, Step, Turns
+from services.rules.backlog import Backlog, Batch
+from services.rules.turns import Offsets, Turns
 from shared.log.protocol import Partition, Record
 from shared.settings import Settings
+from shared.step import Step
 
 SESSION_S = 6.0
 HEARTBEAT_S = 1.5
 BATCH = 2_000
 """Records of one poll at most."""
 BUFFERED = 2
-"""Batches that wait for the step in progress; a small number, for each holds up to BATCH records."""
+"""Batches that wait inside Faust; a small number, for each holds up to BATCH records."""
+WAITING = 500
+"""Batches that wait for the step in progress, with about BATCH records in all."""
+FETCH_WAIT_MS = 50
+"""How long the broker waits for a record. Meanwhile aiokafka does not ask for the partitions it has just got
+something of: a fact that follows another one would wait as long."""
 UPKEEP_S = 1.0
 GLANCE_S = 0.1
 """How often the worker looks whether it was asked to stop."""
@@ -45,9 +54,10 @@ class Stream:
 
     def __init__(self, settings: Settings, group: str, topics: Sequence[str], step: Step) -> None:
         self._turns = Turns(step)
+        self._backlog = Backlog(at_once=BATCH, at_most=WAITING)
         self.app = _app(settings, group, self._turns)
         channel = self.app.topic(*topics, schema=Untouched(), internal=False)
-        self.app.agent(channel, name=f"{group}-steps")(self._run_batches)
+        self.app.agent(channel, name=f"{group}-steps")(self._receive)
         self.app.timer(UPKEEP_S, name=f"{group}-upkeep")(self._turns.upkeep)
 
     async def run(self, stop: threading.Event) -> None:
@@ -55,19 +65,25 @@ class Stream:
         logging.getLogger("faust").setLevel(logging.WARNING)
         over = self._turns.over
         await self.app.start()
+        steps = asyncio.create_task(self._run_steps())
         try:
             while not stop.is_set() and not over.is_set():
                 await self._turns.pause(GLANCE_S)
         finally:
             over.set()
             await _within(STOP_LIMIT_S, self.app.stop())
+            steps.cancel()
         if self._turns.failure is not None:
             raise self._turns.failure
 
-    async def _run_batches(self, stream: Any) -> None:  # noqa: ANN401 - Faust's streams carry no types
+    async def _receive(self, stream: Any) -> None:  # noqa: ANN401 - Faust's streams carry no types
         async for event in stream.events():
-            read_under = event.message.generation_id
-            await self._turns.batch(event.value, partial(self._still, read_under))
+            await self._backlog.put(Batch(event.message.generation_id, event.value))
+
+    async def _run_steps(self) -> None:
+        while True:
+            batch = await self._backlog.take()
+            await self._turns.batch(batch.records, partial(self._still, batch.generation))
 
     def _still(self, generation: int) -> bool:
         return bool(self.app.consumer_generation_id == generation)
@@ -105,9 +121,21 @@ def _app(settings: Settings, group: str, turns: Turns) -> faust.App:
     )
 
 
+class Thread(driver.AIOKafkaConsumerThread):
+    """Faust's thread for the consumer, which waits less long for the broker."""
+
+    def _create_worker_consumer(self, transport: driver.Transport) -> AIOKafkaConsumer:
+        consumer = super()._create_worker_consumer(transport)
+        consumer._fetch_max_wait_ms = FETCH_WAIT_MS  # noqa: SLF001 - Faust has no setting for it
+        return consumer
+
+
 def _consumer(turns: Turns) -> type[driver.Consumer]:
     class Consumer(driver.Consumer):
         """Faust's consumer, with positions from the database and a whole poll in one message."""
+
+        def _new_consumer_thread(self) -> Thread:
+            return Thread(self, loop=self.loop, beacon=self.beacon)
 
         async def seek_to_committed(self) -> dict[TP, int]:
             tps = self.assignment()

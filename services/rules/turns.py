@@ -1,11 +1,12 @@
 """One step at a time: waits while a dependency is away, and says when this worker has to end."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from shared.errors import AfterhireError, FencedError, RewindError, UnavailableError
 from shared.log.protocol import Partition, Record
+from shared.step import Step
 from shared.telemetry import logger
 
 Offsets = Mapping[Partition, int]
@@ -13,26 +14,6 @@ Found = TypeVar("Found")
 
 WAITS_S = (0.1, 0.3, 1.0, 3.0)
 """How long to wait before a step is tried again, while a dependency is away."""
-
-
-class Step(Protocol):
-    """What is done with a batch, in one transaction."""
-
-    def assign(self, partitions: Iterable[Partition]) -> Offsets:
-        """Take ownership of these partitions; the offset to start from, for each."""
-        ...
-
-    def relocate(self, beginnings: Offsets, ends: Offsets) -> None:
-        """Move positions that lie outside the log into it; `assign` comes next."""
-        ...
-
-    def run(self, records: Sequence[Record]) -> None:
-        """Do the batch whole or not at all."""
-        ...
-
-    def upkeep(self) -> bool:
-        """What is done between batches; True when there is more to do at once."""
-        ...
 
 
 class Stopped(Exception):  # noqa: N818 - not an error: it ends the wait of a step that may not go on

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from shared.facts.registry import Fact, event
 
 OUTCOMES = ("sent", "replied", "met", "no_answer", "declined")
-"""How a completed task ended; all but `no_answer` to a call count as a touch, and so does that attempt."""
+"""How a completed task ended; each counts as a touch, an unanswered attempt too."""
 
 
 @event("outreach.claimed")

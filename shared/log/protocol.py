@@ -1,6 +1,6 @@
 """What a log is, whether it lives in Kafka or in memory."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 Headers = tuple[tuple[str, bytes], ...]
@@ -57,9 +57,6 @@ class Writer(Protocol):
     def close(self) -> None:
         """Let go of the connection."""
         ...
-
-
-Ownership = Callable[[], None]
 
 
 class Reader(Protocol):

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from services.rules.employers import same_employer
 from services.rules.history import Role, RoleEnd
 from services.rules.person import Person
 from services.rules.placement import Placement, Statement
@@ -17,6 +16,7 @@ from services.rules.proposal import (
     looked_after_by,
     reason,
 )
+from shared.employers import same_employer
 
 
 class Settings(PlaySettings, frozen=True, kw_only=True):

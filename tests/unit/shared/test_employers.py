@@ -1,6 +1,6 @@
 import pytest
 
-from services.rules.employers import same_employer
+from shared.employers import same_employer
 
 
 @pytest.mark.parametrize(("one", "other"), [("Acme", "ACME Inc."), ("Acme Ltd", "acme"), ("A.C.M.E", "Acme")])

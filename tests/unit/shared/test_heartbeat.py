@@ -1,5 +1,6 @@
 """Signs of life."""
 
+import time
 from pathlib import Path
 
 from shared.heartbeat import FRESH_S, Heartbeat, late, main
@@ -7,15 +8,15 @@ from shared.heartbeat import FRESH_S, Heartbeat, late, main
 
 def test_a_worker_that_gave_no_sign_yet_is_not_healthy(tmp_path: Path) -> None:
     """Neither before its first round nor without a folder to look into."""
-    assert main(str(tmp_path)) is not None
-    assert main(None) is not None
+    assert main(str(tmp_path), time.time()) is not None
+    assert main(None, 0.0) is not None
 
 
 def test_a_part_whose_round_succeeded_is_healthy(tmp_path: Path) -> None:
     """The folder is made with the first sign."""
     folder = tmp_path / "new"
     Heartbeat(folder, "reader").beat()
-    assert main(str(folder)) is None
+    assert main(str(folder), time.time()) is None
 
 
 def test_each_silent_part_is_named(tmp_path: Path) -> None:
