@@ -54,15 +54,15 @@ def out_of_order(installation: Installation, service: str, reading: Reading) -> 
         if taken.stamp.writer == service
     }
     columns = (rows.c.topic, rows.c.partition, rows.c.epoch, rows.c.number, rows.c.key, rows.c.value)
-    wrong, last = [], dict[tuple[object, ...], tuple[int, int]]()
+    wrong, last = [], dict[tuple[object, ...], int]()
     with transaction(installation.parts(service).engine) as connection:
         for row in connection.execute(sa.select(*columns).order_by(rows.c.seq)):
-            place, whose = tuple(row[:4]), (row.topic, row.key)
+            place, whose = tuple(row[:4]), (row.topic, row.key, row.epoch)
             if row.topic == reading.topic and on_the_log.get(place) != row.value:
                 wrong.append(f"{place} of {service} is not on the log")
-            if last.get(whose, (0, 0)) >= (row.epoch, row.number):
+            if last.get(whose, 0) >= row.number:
                 wrong.append(f"{place} of {service} overtook {last[whose]}")
-            last[whose] = (row.epoch, row.number)
+            last[whose] = row.number
     return wrong
 
 
