@@ -11,10 +11,10 @@ from shared.facts.spans import Span, exactly, month
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 """What lies outside is a typing error."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
-_ISO_MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})")
-_US = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})")
-_WORDS = re.compile(r"(?P<day>\d{1,2})[ -](?P<name>[A-Za-z]{3})[A-Za-z]*\.?,?[ -](?P<year>\d{4})")
+_ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
+_ISO_MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})")
+_US = re.compile(r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})")
+_WORDS = re.compile(r"(?P<day>[0-9]{1,2})[ -](?P<name>[A-Za-z]{3})[A-Za-z]*\.?,?[ -](?P<year>[0-9]{4})")
 
 
 def iso_or_us_day(text: str, field: str) -> date:
@@ -72,4 +72,4 @@ def _impossible(text: str, field: str, expected: str) -> UnreadableError:
 
 def _shown(text: str) -> str:
     """Only what looks like a date is quoted: anything else may be personal."""
-    return repr(text) if re.fullmatch(r"[\d/.:TZ+ -]{1,40}", text) else "something else"
+    return repr(text) if re.fullmatch(r"[0-9/.:TZ+ -]{1,40}", text) else "something else"

@@ -6,7 +6,7 @@ from itertools import groupby
 import sqlalchemy as sa
 
 from services.ingest import erasure, identities, merging, refusals, rowstore, statements
-from services.ingest.directory import Directory
+from services.ingest.directory import Directory, Held
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
 from services.ingest.reading import Erasure, Merge, Silence, Statement
@@ -53,7 +53,7 @@ class Interpreter:
             mine = rowstore.claim(connection, rows)
             decided = self._decide(connection, self._parts.reader.read(mine)) if mine else {}
             earlier = {row.id for row in rows} - decided.keys()
-            return decided | rowstore.outcomes(connection, earlier)
+            return decided | _as_repeats(rowstore.outcomes(connection, earlier))
 
     def _alone(self, row: Row) -> Outcomes:
         try:
@@ -78,6 +78,7 @@ class Interpreter:
         outcomes: Outcomes = {}
         for _, alike in groupby(reads, lambda read: type(read.reading)):
             outcomes |= self._alike(connection, directory, list(alike))
+        outcomes = _cleared(directory, outcomes)
         identities.store(connection, directory)
         for read in reads:
             refusals.follow(connection, self._parts, directory, read, outcomes[read.row.id])
@@ -114,3 +115,24 @@ class Interpreter:
                 return refusals.refused(error, next(iter(read.keys.own), None))
             case Statement():
                 raise TypeError("statements are taken together")
+
+
+def _as_repeats(earlier: Outcomes) -> Outcomes:
+    """What was said then is known now."""
+    return {
+        id_: outcome._replace(state=State.KNOWN) if outcome.state is State.NEW else outcome
+        for id_, outcome in earlier.items()
+    }
+
+
+def _cleared(directory: Directory, outcomes: Outcomes) -> Outcomes:
+    """Nothing is kept of who was erased later in the same group."""
+    gone = {entry.person for entry in directory.entries.values() if entry.held is Held.ERASED}
+    return {id_: _erased(directory, outcome, gone) for id_, outcome in outcomes.items()}
+
+
+def _erased(directory: Directory, outcome: Outcome, gone: set[str]) -> Outcome:
+    whose = directory.entries.get(outcome.key) if outcome.key else None
+    if whose and whose.person in gone and outcome.state in refusals.HELD:
+        return statements.erased(whose.person)
+    return outcome._replace(clear=True) if outcome.person in gone else outcome

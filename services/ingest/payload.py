@@ -15,13 +15,16 @@ _MISSING = re.compile(r"Object missing required field `(?P<name>.*)`")
 def decode(raw: bytes, type_: type[T]) -> T:
     """The payload as this type. `UnreadableError` names the field by its path, like `payload.person.id`."""
     try:
-        return msgspec.json.decode(raw, type=type_)
+        found = msgspec.json.decode(raw, type=type_)
     except msgspec.ValidationError as error:
         raise _invalid(str(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise UnreadableError(f"expected JSON, found {len(raw)} bytes that are none") from None
     except RecursionError:
         raise UnreadableError("expected JSON, found it nested without end") from None
+    if b"\\u0000" in raw and (path := _nul(msgspec.json.decode(raw))) is not None:
+        raise UnreadableError("expected text, found the character U+0000", field=path)
+    return found
 
 
 def _invalid(message: str) -> UnreadableError:
@@ -32,3 +35,17 @@ def _invalid(message: str) -> UnreadableError:
         return UnreadableError(f"expected the field {path}, found none", field=path)
     reason = what[:1].lower() + what[1:].replace(", got ", ", found ")
     return UnreadableError(reason, field=path or None)
+
+
+def _nul(value: object, path: str = "") -> str | None:
+    """Where the one character stands that no database takes."""
+    match value:
+        case str():
+            return path if "\0" in value else None
+        case dict():
+            children = [(f"{path}.{name}".lstrip("."), child) for name, child in value.items()]
+        case list():
+            children = [(f"{path}[{place}]", child) for place, child in enumerate(value)]
+        case _:
+            return None
+    return next((found for where, child in children if (found := _nul(child, where)) is not None), None)

@@ -5,8 +5,12 @@ from datetime import date
 
 LONGEST = 100
 _DAYS = (
-    re.compile(r"(?<!\d)(?P<year>20\d\d)[-_.]?(?P<month>\d\d)[-_.]?(?P<day>\d\d)(?!\d)"),
-    re.compile(r"(?<!\d)(?P<month>\d\d)[-_.](?P<day>\d\d)[-_.](?P<year>20\d\d)(?!\d)"),
+    re.compile(
+        r"(?<![0-9])(?P<year>20[0-9][0-9])[-_.]?(?P<month>[0-9][0-9])[-_.]?(?P<day>[0-9][0-9])(?![0-9])"
+    ),
+    re.compile(
+        r"(?<![0-9])(?P<month>[0-9][0-9])[-_.](?P<day>[0-9][0-9])[-_.](?P<year>20[0-9][0-9])(?![0-9])"
+    ),
 )
 """`Connections-2024-03-07.csv`, and LinkedIn's own `Basic_LinkedInDataExport_03-07-2024`, month first."""
 

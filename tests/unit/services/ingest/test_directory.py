@@ -1,0 +1,77 @@
+"""Who is who, by strong keys."""
+
+from services.ingest.directory import Directory, Entry, Held, Indexed
+
+FEED_ID, ADDRESS, URL = b"1", b"2", b"3"
+
+
+JANE, JOHN, OTHER = (Entry(name, Held.OWN) for name in ("jane", "john", "other"))
+
+
+def directory(**entries: Entry) -> Directory:
+    return Directory("demo", {name.encode(): entry for name, entry in entries.items()})
+
+
+def of(known: dict[bytes, Entry]) -> Directory:
+    return Directory("demo", known)
+
+
+def test_nobody_is_found_by_unknown_keys() -> None:
+    """Whoever they name gets the same id each time."""
+    empty = directory()
+    assert empty.find(Indexed((FEED_ID,), (ADDRESS,))) is None
+    assert empty.person(Indexed((FEED_ID,))) == empty.person(Indexed((FEED_ID,), (URL,)))
+
+
+def test_the_feeds_own_key_decides() -> None:
+    """An address that is somebody else's stays with them."""
+    held = of({FEED_ID: Entry("jane", Held.OWN), ADDRESS: Entry("john", Held.OWN)})
+    keys = Indexed((FEED_ID,), (ADDRESS, URL))
+    assert held.person(keys) == "jane"
+    held.link(keys, "jane")
+    assert held.entries[ADDRESS].person == "john"
+    assert held.entries[URL].person == "jane"
+    assert held.changed == {URL}
+
+
+def test_another_key_links_a_new_record() -> None:
+    """The same address is the same person."""
+    assert of({ADDRESS: Entry("jane", Held.OWN)}).person(Indexed((FEED_ID,), (ADDRESS,))) == "jane"
+
+
+def test_an_own_key_of_somebody_erased_is_them() -> None:
+    """Whatever the other keys say."""
+    held = of({URL: Entry("jane", Held.ERASED), FEED_ID: Entry("john", Held.OWN)})
+    found = held.find(Indexed((FEED_ID, URL)))
+    assert found == Entry("jane", Held.ERASED)
+
+
+def test_another_key_of_somebody_erased_says_nothing() -> None:
+    """Who comes back is somebody new, and takes the address over."""
+    held = of({ADDRESS: Entry("jane", Held.ERASED)})
+    keys = Indexed((FEED_ID,), (ADDRESS,))
+    assert held.find(keys) is None
+    held.link(keys, "new")
+    assert held.entries[ADDRESS] == Entry("new", Held.OWN)
+
+
+def test_a_merge_moves_all_keys() -> None:
+    """They say that they were somebody else's."""
+    held = of(
+        {FEED_ID: Entry("john", Held.OWN), ADDRESS: Entry("john", Held.OWN), URL: Entry("jane", Held.OWN)}
+    )
+    held.merge(FEED_ID, "john", "jane")
+    assert held.entries == {
+        FEED_ID: Entry("jane", Held.MERGED),
+        ADDRESS: Entry("jane", Held.MERGED),
+        URL: Entry("jane", Held.OWN),
+    }
+
+
+def test_erasing_marks_all_keys() -> None:
+    """They stay, to keep old files from bringing somebody back."""
+    held = of(
+        {FEED_ID: Entry("jane", Held.OWN), ADDRESS: Entry("jane", Held.MERGED), URL: Entry("x", Held.OWN)}
+    )
+    held.erase(["jane"])
+    assert [entry.held for entry in held.entries.values()] == [Held.ERASED, Held.ERASED, Held.OWN]

@@ -1,0 +1,287 @@
+"""The ingest service on a database, for tests: payloads and files go in, facts stand in the outbox."""
+
+import base64
+import csv
+import hmac
+import io
+import json
+import os
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Self
+
+import sqlalchemy as sa
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+
+from services.ingest import service
+from services.ingest.api.router import router
+from services.ingest.forwarder import Forwarder
+from services.ingest.rowstore import Outcome
+from services.ingest.tables import common, metadata
+from shared import codec
+from shared.clock import SettableClock
+from shared.database import transaction
+from shared.delivery import decode
+from shared.envelope import Event
+from shared.facts import Fact
+from shared.log.protocol import Record
+from shared.outbox import unpack_headers
+from shared.parked import Entry
+from shared.settings import Settings
+from shared.web.api import create_app
+from shared.wiring import Wiring
+
+Json = dict[str, Any]
+NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
+SECRET = "a secret of the agency"  # noqa: S105 - a test's
+SAMPLES = Path(__file__).parents[1] / "feeds"
+GREENHOUSE = "webhooks__candidate_events__02_candidate_hired.json"
+
+
+class Stopped(BaseException):
+    """The process ends here, as by SIGKILL."""
+
+
+def stop_at(point: str) -> Any:  # noqa: ANN401 - a probe
+    """A probe that ends the process at this point."""
+
+    def probe(reached: str) -> None:
+        if reached == point:
+            raise Stopped
+
+    return probe
+
+
+def sample(name: str) -> bytes:
+    """A vendor's own sample."""
+    return (SAMPLES / name).read_bytes()
+
+
+def hire(candidate: int = 1, application: int = 10, **changes: object) -> Json:
+    """A hire of Jane, placed by Ann on 2 March."""
+    person = {
+        "id": candidate,
+        "first_name": "Jane",
+        "last_name": "Doe",
+        "email_addresses": [{"value": "jane@example.com", "type": "personal"}],
+        "recruiter": {"email": "ann@agency.example", "name": "Ann"},
+    }
+    known = {
+        "id": application,
+        "candidate": person | changes.pop("candidate_says", {}),  # type: ignore[operator] # the test says what
+        "job": {"name": "Engineer"},
+        "offer": {"starts_at": "2026-03-02"},
+    }
+    return {"action": "hire_candidate", "payload": {"application": known | changes}}
+
+
+def about(action: str, **payload: object) -> Json:
+    """A web hook."""
+    return {"action": action, "payload": payload}
+
+
+def deletion(candidate: int = 1) -> Json:
+    """The ATS deleted a candidate."""
+    return about("delete_candidate", person={"id": candidate, "first_name": "Jane"})
+
+
+def merge(candidate: int, into: int) -> Json:
+    """The ATS merged two candidates."""
+    return about("merge_candidate", person={"id": candidate, "new_candidate_id": into})
+
+
+def table(rows: Sequence[dict[str, str]]) -> bytes:
+    """Rows as a CSV."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def connection(**changes: str) -> dict[str, str]:
+    """Jane, as LinkedIn shows her."""
+    known = {
+        "First Name": "Jane",
+        "Last Name": "Doe",
+        "URL": "https://www.linkedin.com/in/jane-doe",
+        "Email Address": "",
+        "Company": "Acme Ltd.",
+        "Position": "Engineer",
+        "Connected On": "07 Mar 2024",
+    }
+    return known | changes
+
+
+def placement(**changes: str) -> dict[str, str]:
+    """Jane's placement, as any ATS may tell it."""
+    known = {
+        "placement_id": "P1",
+        "person_id": "C1",
+        "given_name": "Jane",
+        "family_name": "Doe",
+        "email": "jane@example.com",
+        "recruiter": "ann@agency.example",
+        "client": "Acme",
+        "title": "Engineer",
+        "employment": "",
+        "starts_on": "2026-03-02",
+        "ends_on": "",
+        "ended_on": "",
+        "end_reason": "",
+        "cancelled": "",
+        "consent": "",
+    }
+    return known | changes
+
+
+class Ingest:
+    """One agency's ingest."""
+
+    def __init__(self, url: str, **settings: object) -> None:
+        key = SecretStr(base64.urlsafe_b64encode(os.urandom(32)).decode())
+        secret = SecretStr(SECRET)
+        self.settings = Settings(database_url=url, master_key=key, greenhouse_secret=secret).model_copy(
+            update=settings
+        )
+        self.clock = SettableClock(NOW)
+        self.wired = _Wired(self.settings, "ingest", metadata, common)
+        self.wired.__dict__["clock"] = self.clock
+        self.wired.prepare()
+        self.parts = service.parts_of(self.wired)
+        self.inbox = service.inbox(self.wired, self.parts)
+        self.chores = service.chores(self.wired, self.parts)
+        self.forwarder = Forwarder(self.parts)
+        self._read = 0
+        app = create_app(self.settings, "ingest", ready=self.wired.ready)
+        app.include_router(router(self._ways))
+        self.http = TestClient(app, raise_server_exceptions=False)
+
+    async def _ways(self) -> Any:  # noqa: ANN401 - an inbox
+        return self.inbox
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.wired.engine.dispose()
+
+    def take(self, *hooks: Json | bytes) -> list[Outcome]:
+        """Web hooks, as one group."""
+        payloads = [hook if isinstance(hook, bytes) else json.dumps(hook).encode() for hook in hooks]
+        webhooks = self.inbox.webhooks
+        return webhooks.take([webhooks.row("greenhouse", payload) for payload in payloads])
+
+    def states(self, *hooks: Json | bytes) -> list[str]:
+        """What became of web hooks."""
+        return [str(outcome.state) for outcome in self.take(*hooks)]
+
+    def post(self, payload: bytes, signature: str | None = None) -> Any:  # noqa: ANN401 - a response
+        """A web hook over HTTP, signed as Greenhouse does."""
+        signed = hmac.new(SECRET.encode(), payload, sha256).hexdigest()
+        headers = {"Signature": signature or f"sha256 {signed}"}
+        return self.http.post("/v1/feeds/greenhouse/webhook", content=payload, headers=headers)
+
+    def upload(self, feed: str, content: bytes, name: str = "people.csv", exported_on: str = "") -> Any:  # noqa: ANN401 - a response
+        """A file over HTTP."""
+        form = {"exported_on": exported_on} if exported_on else {}
+        return self.http.post(f"/v1/feeds/{feed}/files", files={"file": (name, content)}, data=form)
+
+    def read(self, feed: str, content: bytes, name: str = "people.csv", exported_on: str = "") -> Json:
+        """Upload a file and read it; how far it got."""
+        answer = self.upload(feed, content, name, exported_on)
+        assert answer.status_code == 202, answer.text
+        self.work()
+        return self.imported(answer.json()["import"])
+
+    def imported(self, id_: str) -> Json:
+        """What is said of an import."""
+        return dict(self.http.get(f"/v1/imports/{id_}").json())
+
+    def counts(self, found: Json) -> tuple[int, int, int, int]:
+        """Read, new, known, quarantined."""
+        return (found["read"], found["new"], found["known"], found["quarantined"])
+
+    def work(self) -> None:
+        """All that is to be done beside requests."""
+        stop = threading.Event()
+        self.make_due()
+        while self.chores.round(stop):
+            pass
+
+    def make_due(self) -> None:
+        """Let the time pass after which what a crash left is taken up."""
+        with transaction(self.wired.engine) as connection:
+            connection.execute(sa.text("UPDATE ingest.rows SET due_at = now() - interval '1 hour'"))
+            connection.execute(sa.text("UPDATE ingest.imports SET lease_until = NULL"))
+
+    def records(self) -> list[Record]:
+        """All that was put into the outbox, as the log would have it."""
+        with transaction(self.wired.engine) as connection:
+            rows = connection.execute(sa.text("SELECT * FROM ingest.outbox ORDER BY seq")).mappings().all()
+        return [
+            Record(row["topic"], 0, place, 0, row["key"], row["value"], unpack_headers(row["headers"]))
+            for place, row in enumerate(rows)
+        ]
+
+    def events(self, *types: str) -> list[Event]:
+        """The facts in the outbox, opened."""
+        found = []
+        with transaction(self.wired.engine) as connection:
+            for record in self.records():
+                sealed = codec.envelope(record)
+                keys = self.wired.vault.keys(connection, [(sealed.agency, sealed.subject)], create=False)
+                found.append(codec.body(sealed, keys))
+        return [event for event in found if not types or event.type in types]
+
+    def bodies(self, *types: str) -> list[Fact]:
+        """What they say."""
+        return [event.body for event in self.events(*types)]
+
+    def types(self) -> list[str]:
+        """Their types, in order, without what is about the quarantine."""
+        return [event.type for event in self.events() if not event.type.startswith("record.")]
+
+    def follow(self, *more: Record) -> None:
+        """Let the forwarder read what stands in the outbox since it last did, and other services' records."""
+        records = self.records()
+        new = [*records[self._read :], *more]
+        self._read = len(records)
+        people = [record for record in new if record.topic.endswith(".people")]
+        with transaction(self.wired.engine) as connection:
+            decoded = decode(connection, self.wired.vault, people, opens=False)
+            self.forwarder.handle(connection, decoded.deliveries)
+
+    def record(self, event: Event) -> Record:
+        """A fact of another service, as the log would have it."""
+        with transaction(self.wired.engine) as connection:
+            keys = self.wired.vault.keys(connection, [(event.agency, event.subject)], create=False)
+            encoded = codec.encode(event, keys)
+        return Record("afterhire.people", 0, 0, 0, encoded.key, encoded.value, encoded.headers)
+
+    def parked(self) -> list[Entry]:
+        """What stands in quarantine."""
+        with transaction(self.wired.engine) as connection:
+            return self.wired.quarantine.listing(connection)
+
+    def retry(self, id_: str) -> None:
+        """An operator asks for another try."""
+        with transaction(self.wired.engine) as connection:
+            self.wired.quarantine.request_retry(connection, id_)
+
+    def scalar(self, statement: str) -> Any:  # noqa: ANN401 - whatever the test asks
+        """One value from the database."""
+        with transaction(self.wired.engine) as connection:
+            return connection.execute(sa.text(statement)).scalar()
+
+    def pass_time(self, days: int) -> None:
+        """Some days later."""
+        self.clock.advance(timedelta(days=days))
+
+
+class _Wired(Wiring):
+    """A wiring whose clock the test sets."""
