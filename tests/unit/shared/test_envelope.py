@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vocabulary.strategies import any_event, moments
 
-from shared.envelope import Event, computed_id, key, moment
+from shared.envelope import NAMESPACE, Event, computed_id, key, moment
 
 
 def test_the_same_parts_make_the_same_id() -> None:
@@ -22,6 +22,12 @@ def test_other_parts_make_another_id(one: list[str], other: list[str]) -> None:
     """Where one part ends and the next begins counts too."""
     assert (computed_id(*one) == computed_id(*other)) == (one == other)
     assert uuid.UUID(computed_id(*one)).version == 5
+
+
+@given(st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"])), min_size=1, max_size=4))
+def test_computed_ids_are_uuids_of_version_5(said: list[str]) -> None:
+    """Any other program can compute them too, under the same root."""
+    assert computed_id(*said) == str(uuid.uuid5(NAMESPACE, "\x1f".join(said)))
 
 
 def test_a_day_stays_a_day() -> None:
