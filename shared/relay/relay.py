@@ -10,7 +10,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 import structlog
 
-from shared.errors import FencedError, UnavailableError
+from shared.errors import FencedError, OperatorNeededError, UnavailableError
 from shared.heartbeat import Heartbeat
 from shared.log.protocol import Log
 from shared.outbox import OutboxTables
@@ -30,6 +30,8 @@ POLL_EVERY = 0.5
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 2.0
 """Seconds; shorter than the lease, which each attempt takes anew."""
+OPERATOR_EVERY = 3.0
+"""Seconds until a relay that stopped for an operator looks whether it may go on."""
 _log = structlog.get_logger()
 
 
@@ -95,7 +97,11 @@ class Relay:
                 term.close(release=release)
 
     def run(self, stop: threading.Event) -> None:
-        """Work until told to stop; raises `OperatorNeededError` when an operator has to decide."""
+        """Work until told to stop.
+
+        Where an operator has to decide it sends nothing, gives no sign of life and says so in the log, until
+        that is mended: the relays of other services, beside it in one process, are not concerned.
+        """
         failures = 0
         try:
             while not stop.is_set():
@@ -117,6 +123,9 @@ class Relay:
             self._end_term(release=False)
             _log.warning("relay waits", service=self._parts.service, reason=str(error))
             return False
+        except OperatorNeededError as error:
+            _log.error("relay needs an operator", service=self._parts.service, reason=str(error))
+            stop.wait(OPERATOR_EVERY)
         return True
 
     def _rest(self, stop: threading.Event, timeout: float) -> None:

@@ -1,9 +1,12 @@
+import threading
 import uuid
 
 import pytest
+from structlog.testing import capture_logs
 from vocabulary.relays import Office, without_holes
 from vocabulary.service import Desk, event_id
 
+from services.local.processes import wait_until
 from shared.errors import FencedError, OperatorNeededError
 
 PEOPLE = [str(uuid.UUID(int=number)) for number in range(1, 4)]
@@ -62,6 +65,24 @@ def test_a_relay_that_leads_notices_that_its_database_was_put_back(office: Offic
         leading.step()
     with pytest.raises(OperatorNeededError):
         leading.step()
+
+
+def test_a_relay_waits_for_the_operator_and_goes_on(office: Office) -> None:
+    """It says what to run, again and again, and ends neither itself nor what runs beside it."""
+    put_back_too_far(office)
+    stop = threading.Event()
+    working = threading.Thread(target=office.relay().run, args=[stop])
+    with capture_logs() as lines:
+        working.start()
+        assert wait_until(
+            lambda: any("afterhire recover desk" in line.get("reason", "") for line in lines), 10
+        )
+        office.relay().open_epoch()
+        said(office, 21, 22)
+        assert wait_until(lambda: taken(office) == ids(1, 22), 10)
+    stop.set()
+    working.join(10)
+    assert not working.is_alive()
 
 
 def test_a_new_epoch_goes_on_without_loss_or_doubles(office: Office) -> None:
