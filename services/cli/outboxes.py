@@ -1,11 +1,11 @@
 """The services that write to the log, as seen from outside: their outboxes, quarantines and relays."""
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable
 
 import sqlalchemy as sa
 
 from shared.errors import MisconfiguredError
-from shared.relay import Relay
 from shared.settings import Settings
 from shared.wiring import Wiring, shared_tables
 
@@ -27,6 +27,10 @@ def prepared(settings: Settings, service: str) -> Wiring:
     return parts
 
 
-def relays(settings: Settings) -> Sequence[Relay]:
-    """What sends each service's outbox."""
-    return [prepared(settings, service).relay() for service in WRITERS]
+def relay(service: str) -> Callable[[Settings, threading.Event], None]:
+    """What sends a service's outbox until it is told to stop; connects when it is called."""
+
+    def run(settings: Settings, stop: threading.Event) -> None:
+        prepared(settings, service).relay().run(stop)
+
+    return run

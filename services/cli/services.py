@@ -1,6 +1,5 @@
 """Which services there are, and what each runs. Imported late: a process loads only its own service."""
 
-import threading
 from collections.abc import Callable
 
 from services.cli.serving import serve, work
@@ -75,12 +74,9 @@ def _rules(settings: Settings) -> None:
 
 def _relay(settings: Settings) -> None:
     """The relays of all services; of each service one works at a time, however many run."""
-    from services.cli.outboxes import relays
+    from services.cli.outboxes import WRITERS, relay
 
-    def start(relay: Callable[[threading.Event], None]) -> Callable[[Settings, threading.Event], None]:
-        return lambda _settings, stop: relay(stop)
-
-    work(settings, "relay", *(start(each.run) for each in relays(settings)))
+    work(settings, "relay", *map(relay, WRITERS))
 
 
 SERVICES: dict[str, Callable[[Settings], None]] = {

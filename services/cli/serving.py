@@ -9,6 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from shared import telemetry
+from shared.errors import UnavailableError
 from shared.settings import Settings
 from shared.web.api import check_address, together
 
@@ -16,12 +17,14 @@ Work = Callable[[Settings, threading.Event], None]
 """Works until the event is set; raises what no wait can mend."""
 
 GRACE_S = 3
+PAUSE_S = 1.0
+"""How long work waits that could not begin because a dependency was away."""
 
 
 def work(settings: Settings, name: str, *works: Work) -> None:
     """Run workers side by side until a signal comes or one of them ends."""
     telemetry.configure(settings, name)
-    crew = _Crew(settings, works)
+    crew = Crew(settings, works)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, crew.ask_to_stop)
     crew.start()
@@ -33,7 +36,7 @@ def serve(settings: Settings, name: str, apps: list[FastAPI], *works: Work) -> N
     """Serve HTTP, with workers beside it, until a signal comes or one of the workers ends."""
     check_address(settings)
     telemetry.configure(settings, name)
-    crew = _Crew(settings, works)
+    crew = Crew(settings, works)
     config = uvicorn.Config(
         together(settings, apps),
         host=settings.host,
@@ -51,7 +54,7 @@ def serve(settings: Settings, name: str, apps: list[FastAPI], *works: Work) -> N
     crew.finish()
 
 
-class _Crew:
+class Crew:
     """Workers, each in a thread; when one fails, all end and the failure is raised."""
 
     def __init__(self, settings: Settings, works: tuple[Work, ...]) -> None:
@@ -63,9 +66,11 @@ class _Crew:
         ]
 
     def ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
+        """Have all workers end; how a signal is answered."""
         self.stop.set()
 
     def start(self) -> None:
+        """Let them work."""
         for thread in self._threads:
             thread.start()
 
@@ -78,9 +83,19 @@ class _Crew:
 
     def _run(self, settings: Settings, each: Work) -> None:
         try:
-            each(settings, self.stop)
+            self._repeat(settings, each)
         except BaseException as error:  # noqa: BLE001 - a thread's end must end the process, whatever it was
             self._failures.append(error)
         finally:
             self.stop.set()
             self.on_end()
+
+    def _repeat(self, settings: Settings, each: Work) -> None:
+        """Begin again while a dependency is away, which is no reason to end."""
+        while not self.stop.is_set():
+            try:
+                return each(settings, self.stop)
+            except UnavailableError as error:
+                telemetry.logger(part="work").warning("waiting for a dependency", reason=str(error))
+            self.stop.wait(PAUSE_S)
+        return None

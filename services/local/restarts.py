@@ -7,6 +7,9 @@ from dataclasses import dataclass
 STOP_FOR_GOOD = os.EX_CONFIG
 """A service ends with this code when starting it again cannot help: an operator has to change something."""
 
+NOT_YET = os.EX_UNAVAILABLE
+"""A service ends with this code when a dependency was away: however often, that is no fault of its own."""
+
 
 @dataclass(frozen=True)
 class RestartPolicy:

@@ -21,7 +21,7 @@ from typing import Self
 
 from services.local.node import Node, Watched
 from services.local.processes import tail
-from services.local.restarts import STOP_FOR_GOOD, RestartPolicy
+from services.local.restarts import NOT_YET, STOP_FOR_GOOD, RestartPolicy
 from shared.errors import OperatorNeededError, UnavailableError
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -132,8 +132,7 @@ class Supervisor:
     def _mourn(self, watched: Watched, now: float) -> float:
         """Seconds until the dead node is started again."""
         node, code = watched.node, watched.node.exit_code
-        watched.deaths.append(now)
-        delay = None if code == STOP_FOR_GOOD else self._policy.delay(watched.deaths)
+        delay = self._delay(watched, now)
         if delay is None:
             raise OperatorNeededError(
                 f"{node.name} ended {len(watched.deaths)} times (exit code {code}) and is not started again; "
@@ -141,6 +140,13 @@ class Supervisor:
             )
         self._report(f"{node.name} ended (exit code {code}); starting it again in {delay:.1f} s")
         return delay
+
+    def _delay(self, watched: Watched, now: float) -> float | None:
+        if watched.node.exit_code == NOT_YET:
+            return self._policy.longest_delay
+        watched.deaths.append(now)
+        final = watched.node.exit_code == STOP_FOR_GOOD
+        return None if final else self._policy.delay(watched.deaths)
 
 
 def _stop_together(nodes: Sequence[Node], limit: float) -> None:

@@ -17,6 +17,7 @@ STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); 
 WILLING = "import time; time.sleep(600)"
 FAILING = "import sys; sys.exit('the disk is full')"
 REFUSING = "import sys; print('AFTERHIRE_KAFKA is missing', flush=True); sys.exit(78)"
+WAITING = "import sys; sys.exit(69)"
 WITH_A_CHILD = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {STUBBORN!r}])"
 
 SUPERVISE = """
@@ -31,7 +32,8 @@ workers = [
     Worker(f"worker{n}", (sys.executable, "-c", program), environment={}, log=Path(folder, f"{n}.log"))
     for n, program in enumerate(programs)
 ]
-with Supervisor(report=lambda line: print(line, flush=True), policy=RestartPolicy(3, 60, 0.05)) as supervisor:
+policy = RestartPolicy(3, 60, 0.05, 0.2)
+with Supervisor(report=lambda line: print(line, flush=True), policy=policy) as supervisor:
     for worker in workers:
         supervisor.start(worker)
     print("started", flush=True)
@@ -117,6 +119,13 @@ def test_a_worker_that_keeps_dying_ends_everything_with_its_last_words(supervise
     assert output.count("worker1 ended") == 3
     assert "worker1 ended 4 times (exit code 1) and is not started again" in errors
     assert "the disk is full" in errors
+
+
+def test_waiting_for_a_dependency_is_never_given_up(supervise: Supervise) -> None:
+    """A worker that ends because a dependency is away is started again, however often."""
+    process = supervise(WAITING)
+    lines = [line(process) for _ in range(7)]
+    assert lines.count("worker0 ended (exit code 69); starting it again in 0.2 s") >= 5
 
 
 def test_a_misconfigured_worker_is_not_started_again(supervise: Supervise) -> None:
