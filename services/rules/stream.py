@@ -19,7 +19,7 @@ from typing import Any
 
 import faust
 from aiokafka import AIOKafkaConsumer
-from aiokafka.errors import OffsetOutOfRangeError
+from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 from aiokafka.structs import ConsumerRecord
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, Message
@@ -69,12 +69,18 @@ class Stream:
         try:
             while not stop.is_set() and not over.is_set():
                 await self._turns.pause(GLANCE_S)
+                self._check_alive()
         finally:
             over.set()
             await _within(STOP_LIMIT_S, self.app.stop())
             steps.cancel()
         if self._turns.failure is not None:
             raise self._turns.failure
+
+    def _check_alive(self) -> None:
+        """A part of Faust that crashed leaves the rest running, as a member that reads nothing."""
+        if self.app.crashed:
+            self._turns.fail(self.app.crash_reason or RuntimeError("Faust has crashed"))
 
     async def _receive(self, stream: Any) -> None:  # noqa: ANN401 - Faust's streams carry no types
         async for event in stream.events():
@@ -149,8 +155,8 @@ def _consumer(turns: Turns) -> type[driver.Consumer]:
         async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> dict[TP, list[Any]]:  # noqa: ASYNC109 - Faust's signature
             try:
                 polled = await super()._getmany(active_partitions, timeout)
-            except OffsetOutOfRangeError as error:
-                turns.fail(error)
+            except (NoOffsetForPartitionError, OffsetOutOfRangeError) as error:
+                _unread(turns, error)
                 return {}
             return {tp: [records] for tp, records in polled.items() if records}
 
@@ -196,6 +202,12 @@ class Untouched(faust.Schema[None, Any]):
     def loads_value(self, app: object, message: Message, **_how: object) -> Any:  # noqa: ANN401, ARG002 - Faust's
         """Give the batch."""
         return message.value
+
+
+def _unread(turns: Turns, error: Exception) -> None:
+    """A partition just assigned has no offset while `seek_to_committed` waits for the database."""
+    if isinstance(error, OffsetOutOfRangeError):
+        turns.fail(error)
 
 
 def _offsets(found: Mapping[TP, int]) -> Offsets:
