@@ -38,12 +38,12 @@ class KafkaLog:
 
     def ends(self, partitions: Iterable[Partition]) -> Mapping[Partition, int]:
         """See `Log`."""
-        with translated(), self._connected() as asked:
+        with _answered(), self._connected() as asked:
             return _by_partition(asked.end_offsets(_theirs(partitions), timeout_ms=ANSWER_MS))
 
     def beginnings(self, partitions: Iterable[Partition]) -> Mapping[Partition, int]:
         """See `Log`."""
-        with translated(), self._connected() as asked:
+        with _answered(), self._connected() as asked:
             return _by_partition(asked.beginning_offsets(_theirs(partitions), timeout_ms=ANSWER_MS))
 
     def writer(self) -> KafkaWriter:
@@ -84,6 +84,16 @@ class KafkaLog:
 
     def _consumer(self) -> KafkaConsumer:
         return consumer(self.bootstrap, self.client_id)
+
+
+@contextmanager
+def _answered() -> Iterator[None]:
+    """kafka-python fails over a partition that the broker told nothing about: a topic just made, or refound."""
+    try:
+        with translated():
+            yield
+    except KeyError as error:
+        raise UnavailableError(f"Kafka told nothing about {error}: ask again") from error
 
 
 def _theirs(partitions: Iterable[Partition]) -> list[TopicPartition]:
