@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from shared.codec import Encoded, encode
 from shared.database import copy_rows
 from shared.envelope import Event
-from shared.errors import UnreadableError
+from shared.errors import UnavailableError, UnreadableError
 from shared.log.protocol import Headers
 from shared.topics import topic_of
 from shared.vault import Vault
@@ -40,7 +40,12 @@ class OutboxTables:
     @property
     def channel(self) -> str:
         """What `NOTIFY` names when rows were appended."""
-        return f"{self.rows.schema or 'public'}_outbox"
+        return f"{self.scope}_outbox"
+
+    @property
+    def scope(self) -> str:
+        """Within which the locks of persons count."""
+        return self.rows.schema or "public"
 
 
 def tables(metadata: sa.MetaData) -> OutboxTables:
@@ -80,7 +85,7 @@ def _rows(metadata: sa.MetaData) -> sa.Table:
 
 
 def _relay(metadata: sa.MetaData) -> sa.Table:
-    """One row: who may number and send, and under which epoch the numbers count."""
+    """One row: who may number and send, under which epoch the numbers count, and why nobody may at all."""
     return sa.Table(
         "outbox_relay",
         metadata,
@@ -89,6 +94,7 @@ def _relay(metadata: sa.MetaData) -> sa.Table:
         sa.Column("owner", sa.Text, nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("epoch", sa.BigInteger, nullable=False),
+        sa.Column("stopped", sa.Text),
     )
 
 
@@ -143,11 +149,14 @@ def unpack_headers(packed: bytes) -> Headers:
 class Outbox:
     """Takes events inside the transaction of the state they follow from."""
 
-    def __init__(self, tables: OutboxTables, vault: Vault, topic_prefix: str) -> None:
+    def __init__(
+        self, tables: OutboxTables, vault: Vault, topic_prefix: str, *, though_stopped: bool = False
+    ) -> None:
         self._tables = tables
         self._vault = vault
         self._prefix = topic_prefix
-        self._scope = tables.rows.schema or "public"
+        self._scope = tables.scope
+        self._though_stopped = though_stopped
 
     def lock(self, connection: sa.Connection, subjects: Iterable[tuple[str, str]]) -> None:
         """Take the locks of these (agency, subject) until the transaction ends; again changes nothing.
@@ -158,10 +167,10 @@ class Outbox:
         keys = sorted({_lock_key(self._scope, agency, subject) for agency, subject in subjects})
         if not keys:
             return
-        everybody = _lock_key(self._scope, "", "")
         if len(keys) > LOCKS_AT_MOST:
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(everybody)))
+            lock_everybody(connection, self._tables)
         else:
+            everybody = _everybody(self._tables)
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock_shared(everybody)))
             connection.execute(_LOCK_EACH, {"keys": keys})
 
@@ -171,7 +180,9 @@ class Outbox:
         """Put events into the outbox, in this order; they are sent once the transaction has committed.
 
         Takes the persons' locks. `create_keys` makes a key for who has none yet. Raises `ErasedError` for
-        personal fields of somebody without a key, and `UnreadableError` for what no broker would take.
+        personal fields of somebody without a key, `UnreadableError` for what no broker would take, and
+        `UnavailableError` while the relay waits for an operator: what follows from a database that forgot
+        something contradicts the log.
         """
         if not events:
             return
@@ -180,7 +191,13 @@ class Outbox:
         keys = self._vault.keys(connection, subjects, create=create_keys)
         rows = [self._row(event, encode(event, keys)) for event in events]
         self._insert(connection, rows)
-        connection.execute(sa.select(sa.func.pg_notify(self._tables.channel, "")))
+        self._notify(connection)
+
+    def _notify(self, connection: sa.Connection) -> None:
+        stopped = sa.select(self._tables.relay.c.stopped).scalar_subquery()
+        because = connection.execute(sa.select(stopped, sa.func.pg_notify(self._tables.channel, ""))).scalar()
+        if because is not None and not self._though_stopped:
+            raise UnavailableError(f"nothing can be said until an operator has decided: {because}")
 
     def _row(self, event: Event, encoded: Encoded) -> tuple[str, bytes, bytes, bytes]:
         if len(encoded.value) > LARGEST_VALUE:
@@ -199,6 +216,15 @@ class Outbox:
             connection.execute(sa.insert(table), values)
         else:
             copy_rows(connection, f"COPY {table.fullname} ({', '.join(names)}) FROM STDIN", rows)
+
+
+def lock_everybody(connection: sa.Connection, tables: OutboxTables) -> None:
+    """Wait for every transaction that appends, and keep new ones waiting until this one ends."""
+    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_everybody(tables))))
+
+
+def _everybody(tables: OutboxTables) -> int:
+    return _lock_key(tables.scope, "", "")
 
 
 def _lock_key(*parts: str) -> int:

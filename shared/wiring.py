@@ -47,6 +47,8 @@ class Wiring:
     service: str
     metadata: sa.MetaData
     tables: Tables
+    though_stopped: bool = False
+    """Whether it writes for the operator whom the service's relay waits for."""
 
     def prepare(self) -> None:
         """Create what is missing in the database; `UnavailableError` when it is away."""
@@ -76,7 +78,8 @@ class Wiring:
     @cached_property
     def outbox(self) -> Outbox:
         """Where events wait to be sent."""
-        return Outbox(self.tables.outbox, self.vault, self.settings.topic_prefix)
+        prefix, though_stopped = self.settings.topic_prefix, self.though_stopped
+        return Outbox(self.tables.outbox, self.vault, prefix, though_stopped=though_stopped)
 
     @cached_property
     def quarantine(self) -> Quarantine:

@@ -8,6 +8,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from shared.errors import FencedError
 
+FIRST = {"id": 1, "lease": 0, "owner": "", "until": sa.func.to_timestamp(0), "epoch": 1}
+"""The row before anybody led."""
+
 
 class Held(NamedTuple):
     """What a leader holds."""
@@ -30,8 +33,7 @@ class Lease:
 
     def take(self, connection: sa.Connection) -> Held | None:
         """Become the leader; None while another one's lease runs."""
-        first = {"id": 1, "lease": 0, "owner": "", "until": sa.func.to_timestamp(0), "epoch": 1}
-        connection.execute(insert(self._table).values(first).on_conflict_do_nothing())
+        connection.execute(insert(self._table).values(FIRST).on_conflict_do_nothing())
         table = self._table.c
         free = (table.until < sa.func.clock_timestamp()) | (table.owner == self._owner)
         return self._raise_lease(connection, free)
@@ -67,6 +69,17 @@ class Lease:
         connection.execute(over.values(until=sa.func.to_timestamp(0), owner=""))
 
     def open_epoch(self, connection: sa.Connection, held: Held, epoch: int) -> None:
-        """Let numbers count in a new epoch; the caller holds the lease."""
+        """Let numbers count in a new epoch, and the outbox take events; the caller holds the lease."""
         table = self._table
-        connection.execute(sa.update(table).where(table.c.lease == held.lease).values(epoch=epoch))
+        opened = sa.update(table).where(table.c.lease == held.lease)
+        connection.execute(opened.values(epoch=epoch, stopped=None))
+
+    def stop(self, connection: sa.Connection, because: str) -> None:
+        """Have the outbox take nothing until `go_on`; the caller has locked everybody."""
+        connection.execute(insert(self._table).values(FIRST).on_conflict_do_nothing())
+        connection.execute(sa.update(self._table).values(stopped=because))
+
+    def go_on(self, connection: sa.Connection) -> None:
+        """Have the outbox take events again."""
+        stopped = self._table.c.stopped
+        connection.execute(sa.update(self._table).where(stopped.is_not(None)).values(stopped=None))

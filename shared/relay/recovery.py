@@ -1,6 +1,6 @@
 """Opens a new writer epoch, after a service's database was put back to an earlier state."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,6 +16,10 @@ from shared.relay.tail import Start, Tails, bounds
 from shared.relay.waiting import Unnumbered
 
 Content = tuple[str, bytes | None, bytes | None, Headers]
+
+
+Adopt = Callable[[sa.Connection, Sequence[Record]], None]
+"""What a service does with records of its own that its database knows nothing of, in the order of the log."""
 
 
 class Opened(NamedTuple):
@@ -40,7 +44,11 @@ class _Found:
     beyond: dict[Stamp, Record] = field(default_factory=dict)
 
 
-def open_epoch(parts: Parts, topics: Iterable[str]) -> Opened:
+def adopt_nothing(_connection: sa.Connection, _beyond: Sequence[Record]) -> None:
+    """The service will read them like any other record."""
+
+
+def open_epoch(parts: Parts, topics: Iterable[str], adopt: Adopt) -> Opened:
     """Begin a new epoch, in which numbers count from 1.
 
     What was never numbered, and what was numbered but does not stand on the log, will be sent under the new
@@ -49,13 +57,15 @@ def open_epoch(parts: Parts, topics: Iterable[str]) -> Opened:
     """
     held = _seize(parts)
     found = _read(parts, held, topics)
+    beyond = [record for each in found.values() for record in each.beyond.values()]
     epoch = 1 + max([held.epoch, *(stamp.epoch for each in found.values() for stamp in each.beyond)])
     with transaction(parts.engine) as connection:
         parts.lease.hold(connection, held)
         again = _put_back(connection, parts, held.epoch, found)
         _recognise(connection, parts, found)
         _begin(connection, parts, held, epoch, found)
-    return Opened(epoch, again, [record for each in found.values() for record in each.beyond.values()])
+        adopt(connection, beyond)
+    return Opened(epoch, again, beyond)
 
 
 def _seize(parts: Parts) -> Held:

@@ -10,14 +10,15 @@ from datetime import timedelta
 import sqlalchemy as sa
 import structlog
 
+from shared.database import transaction
 from shared.errors import FencedError, OperatorNeededError, UnavailableError
 from shared.heartbeat import Heartbeat
 from shared.log.protocol import Log
-from shared.outbox import OutboxTables
+from shared.outbox import OutboxTables, lock_everybody
 from shared.relay.lease import Lease
 from shared.relay.ledger import Ledger
 from shared.relay.parts import LEASE, Parts, Probe, owner
-from shared.relay.recovery import Opened, open_epoch
+from shared.relay.recovery import Adopt, Opened, adopt_nothing, open_epoch
 from shared.relay.sweep import Sweep
 from shared.relay.term import Term
 from shared.relay.waiting import Waiting
@@ -68,6 +69,7 @@ class Relay:
             probe=probe,
             ticks=ticks,
         )
+        self._tables = tables
         self._term: Term | None = None
         self._heartbeat = Heartbeat(settings.heartbeat, f"{service}-relay")
         self._wakeup = Wakeup(engine, tables.channel)
@@ -81,14 +83,36 @@ class Relay:
         """One round: lead if nobody else does, compare with the log if need be, number, send, mark.
 
         How many records the log took. Raises `FencedError` when another relay took over, `UnavailableError`
-        when database or log are away (both: call again) and `OperatorNeededError`.
+        when database or log are away (both: call again) and `OperatorNeededError`, from which on the outbox
+        takes nothing until a relay has found log and database to agree again.
         """
         try:
-            self._term = self._term or Term.begin(self._parts)
-            return self._term.round() if self._term else 0
+            return self._round()
+        except OperatorNeededError as error:
+            self._end_term(release=False)
+            with suppress(UnavailableError):
+                self.stop(str(error))
+            raise
         except BaseException:
             self._end_term(release=False)
             raise
+
+    def _round(self) -> int:
+        if self._term is not None:
+            return self._term.round()
+        self._term = Term.begin(self._parts)
+        if self._term is None:
+            return 0
+        sent = self._term.round()
+        with transaction(self._parts.engine) as connection:
+            self._parts.lease.go_on(connection)
+        return sent
+
+    def stop(self, because: str) -> None:
+        """Have the outbox take nothing; when this returns, nothing that it took is still to be committed."""
+        with transaction(self._parts.engine) as connection:
+            lock_everybody(connection, self._tables)
+            self._parts.lease.stop(connection, because)
 
     def _end_term(self, *, release: bool) -> None:
         term, self._term = self._term, None
@@ -135,10 +159,13 @@ class Relay:
         else:
             self._wakeup.wait(timeout)
 
-    def open_epoch(self) -> Opened:
-        """Number on under a new writer epoch, after the database was put back to an earlier state."""
+    def open_epoch(self, adopt: Adopt = adopt_nothing) -> Opened:
+        """Number on under a new writer epoch, after the database was put back to an earlier state.
+
+        `adopt` is given what the database knows nothing of, in the same transaction.
+        """
         self._end_term(release=True)
-        return open_epoch(self._parts, self._topics)
+        return open_epoch(self._parts, self._topics, adopt)
 
 
 def _pause(failures: int) -> float:
