@@ -1,0 +1,34 @@
+"""A service's database as it was, for tests of what a backup forgets."""
+
+import sqlalchemy as sa
+
+from shared.database import transaction
+
+
+class Backup:
+    """A copy of all tables of one service."""
+
+    def __init__(self, engine: sa.Engine, metadata: sa.MetaData) -> None:
+        self._engine = engine
+        with transaction(engine) as connection:
+            self._rows = {
+                table: [dict(row) for row in connection.execute(sa.select(table)).mappings()]
+                for table in metadata.sorted_tables
+            }
+
+    def put_back(self) -> None:
+        """Forget what happened since."""
+        with transaction(self._engine) as connection:
+            for table, rows in self._rows.items():
+                connection.execute(sa.delete(table))
+                if rows:
+                    connection.execute(_insert(table), rows)
+
+
+def _insert(table: sa.Table) -> sa.TextClause:
+    """With the values of identity columns, which SQLAlchemy has no words for."""
+    names = [column.name for column in table.columns]
+    columns, values = ", ".join(f'"{name}"' for name in names), ", ".join(f":{name}" for name in names)
+    return sa.text(
+        f"insert into {table.fullname} ({columns}) overriding system value values ({values})"  # noqa: S608 - names of columns
+    )
