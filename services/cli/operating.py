@@ -6,8 +6,11 @@ from contextlib import suppress
 from typing import Any
 
 from services.cli.outboxes import WRITERS, prepared
+from services.desk.recovery import Recovery
 from services.query import rebuild as query
 from services.rules import rebuild as rules
+from services.rules import tables as rules_tables
+from services.rules.recovery import recovered
 from shared.database import transaction
 from shared.errors import MisconfiguredError, NotFoundError
 from shared.log.admin import create_topics
@@ -61,8 +64,18 @@ def rebuild(settings: Settings, service: str) -> Json:
 def recover(settings: Settings, service: str) -> Json:
     """Open a new writer epoch for a service whose database was put back to an earlier state."""
     parts = prepared(settings, service)
-    opened = parts.relay().open_epoch()
+    relay = parts.relay()
+    relay.stop(f"`afterhire recover {service}` was begun and has not ended: run it again")
+    if service == "rules":
+        told_on(settings)
+    opened = relay.open_epoch(Recovery(parts).adopt) if service == "desk" else relay.open_epoch()
     return {"service": service, "epoch": opened.epoch, "again": opened.again, "beyond": len(opened.beyond)}
+
+
+def told_on(settings: Settings) -> None:
+    """Let the rules go on from what they told, although the database has forgotten some of it."""
+    parts = Wiring(settings, "rules", rules_tables.metadata, rules_tables.common, though_stopped=True)
+    recovered(parts, parts.log)
 
 
 def init(settings: Settings) -> Json:

@@ -42,6 +42,11 @@ def save_desk_lane(connection: sa.Connection, some: Sequence[Task]) -> None:
     _save(connection, some, DESK_LANE, newer="version")
 
 
+def replace_desk_lane(connection: sa.Connection, some: Sequence[Task]) -> None:
+    """Keep what recruiters did, whatever version is known."""
+    _save(connection, some, DESK_LANE, newer=None)
+
+
 def leases_over(connection: sa.Connection, now: datetime, at_most: int) -> list[Task]:
     """Claimed tasks whose lease ran out, the longest ago first."""
     over = (tasks.c.state == State.CLAIMED, tasks.c.lease_until <= now)
@@ -63,11 +68,11 @@ def gone_of(connection: sa.Connection, some: Iterable[Person]) -> set[Person]:
     return {(row.agency, row.person) for row in connection.execute(sa.select(gone).where(wanted))}
 
 
-def _save(connection: sa.Connection, some: Sequence[Task], lane: Sequence[str], *, newer: str) -> None:
+def _save(connection: sa.Connection, some: Sequence[Task], lane: Sequence[str], *, newer: str | None) -> None:
     if some:
         wanted = insert(tasks)
         newest = {name: wanted.excluded[name] for name in lane}
-        later = tasks.c[newer] < wanted.excluded[newer]
+        later = sa.true() if newer is None else tasks.c[newer] < wanted.excluded[newer]
         keys = ("agency", "task", "person")
         rows = [asdict(each) for each in sorted(some, key=lambda each: each.task)]
         connection.execute(wanted.on_conflict_do_update(index_elements=keys, set_=newest, where=later), rows)
