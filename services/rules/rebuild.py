@@ -19,6 +19,7 @@ from shared.facts.tasks import PlanReviewWanted, TaskState
 from shared.log.protocol import Log, Partition, Record
 from shared.outbox import unpack_headers
 from shared.position import Positions
+from shared.reach import Scanned, require_length
 from shared.settings import Settings
 from shared.topics import Topic
 from shared.wiring import Wiring
@@ -49,7 +50,8 @@ def rebuilt(parts: Wiring, log: Log) -> Rebuilt:
     """Replace the state by what the log says up to the stored positions, in one transaction.
 
     The positions are held meanwhile, so nobody else takes a fact. Plans start from the task events already
-    told, sent or still waiting in the outbox, so nothing is told twice.
+    told, sent or still waiting in the outbox, so nothing is told twice. Raises `UnavailableError`, and leaves
+    everything as it was, while the log lacks a fact that was taken.
     """
     people, tasks = parts.topics(Topic.PEOPLE, Topic.TASKS)
     handler = RulesHandler(parts.quarantine, parts.settings.zone)
@@ -57,6 +59,7 @@ def rebuilt(parts: Wiring, log: Log) -> Rebuilt:
     total = Rebuilt(0, 0, 0)
     with transaction(parts.engine) as connection:
         held = Positions(common.positions).assign(connection, partitions, this_process())
+        require_length({at: position.next_offset for at, position in held.items()}, log.ends(partitions))
         waiting = list(_events(connection, parts, _waiting(connection, tasks)))
         state.clear(connection)
         for partition, position in held.items():
@@ -74,10 +77,12 @@ class _Rebuild(NamedTuple):
 
     def partition(self, people: Partition, end: int, tasks: Partition, waiting: Iterable[Event]) -> Rebuilt:
         facts: dict[Subject, int] = {}
-        for batch in _batched(self._scan(people, end)):
+        scanned = Scanned()
+        for batch in _batched(scanned.through(self._scan(people, end))):
             for fact in self._taken(batch):
                 subject = (fact.agency, fact.person)
                 facts[subject] = facts.get(subject, 0) + 1
+        scanned.require(Positions(common.positions).lasts(self.connection, [people]))
         plans = self._plans(facts, tasks, waiting)
         changes = sum(
             self.handler.rebuild(self.connection, {subject: plans[subject] for subject in some})

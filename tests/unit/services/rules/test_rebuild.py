@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
+import pytest
 import sqlalchemy as sa
 
 from services.rules import tables
@@ -10,6 +11,7 @@ from services.rules.plan import Plan
 from services.rules.rebuild import Rebuilt, rebuilt
 from shared.database import transaction
 from shared.envelope import Event, computed_id, moment
+from shared.errors import UnavailableError
 from shared.facts import Fact
 from shared.facts.dates import ReviewDue
 from shared.facts.people import PersonProfiled
@@ -18,6 +20,7 @@ from shared.facts.spans import exactly
 from shared.log.memory import MemoryLog
 from shared.log.partitioner import partition_of
 from shared.log.protocol import Outgoing, Partition
+from shared.numbers import Last, Sequence, Stamp
 from shared.outbox import unpack_headers
 from shared.position import Moved, Positions
 from shared.topics import Topic
@@ -74,6 +77,33 @@ def test_what_the_plan_lacks_is_told(rules: Rules) -> None:
         connection.execute(sa.delete(tables.common.outbox.rows))
     assert rebuilt(rules.parts, log).changes == 2
     assert sorted(rules.types()) == ["plan.review_wanted", "task.planned"]
+
+
+def test_a_log_that_lacks_its_tail_is_refused(rules: Rules) -> None:
+    """What it lacks would count as repeated when it comes; the state stays as it is."""
+    log = _after(rules, START, NAME)
+    kept = _outlines(rules)
+    log.lose_tail(_home(rules), 1)
+    with pytest.raises(UnavailableError, match=r"reach offset 2, up to which .* found its end at 1;"):
+        rebuilt(rules.parts, log)
+    assert (_outlines(rules), rules.stored()) == (kept, (2, 1))
+
+
+def test_a_tail_that_was_written_over_is_missed_too(rules: Rules) -> None:
+    """The log is as long as it was, but a number that was taken is not there until it is sent again."""
+    log, home, lost = _after(rules, START, NAME), _home(rules), Stamp("ingest", 1, 1)
+    with transaction(rules.parts.engine) as connection:
+        Positions(tables.common.positions).store(connection, [(Sequence(*home, *lost[:2]), Last(1, 1))])
+        encoded = rules.record(connection, NAME)
+    with pytest.raises(UnavailableError, match="expected number 1 of ingest on the log"):
+        rebuilt(rules.parts, log)
+    log.lose_tail(home, 1)
+    log.append([Outgoing(*home, encoded.key, encoded.value, (*encoded.headers, *lost.headers()))])
+    assert rebuilt(rules.parts, log).facts == 2
+
+
+def _home(rules: Rules) -> Partition:
+    return Partition(rules.parts.topics(Topic.PEOPLE)[0], HOME)
 
 
 def _after(rules: Rules, *facts: Event, taken: int = 2) -> MemoryLog:
