@@ -147,6 +147,12 @@ class Positions:
             for row in connection.execute(sa.select(table).where(ours))
         }
 
+    def reached(self, connection: sa.Connection) -> dict[Partition, int]:
+        """The next offset of every partition that was ever read, whoever owns it."""
+        table = self._positions
+        found = connection.execute(sa.select(table.c.topic, table.c.partition, table.c.next_offset))
+        return {Partition(row.topic, row.partition): row.next_offset for row in found}
+
     def advance(self, connection: sa.Connection, moved: Sequence[Moved]) -> None:
         """Step forward (or, for a rewind, back) in all partitions at once, and hold their rows.
 

@@ -1,6 +1,6 @@
 """Builds the projections from the log once more, beside the live ones, and puts them in their place."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -15,6 +15,7 @@ from shared.assignment import Assignment
 from shared.errors import ConflictError, RewindError, UnavailableError
 from shared.log.protocol import Log, Partition, Record
 from shared.position import Positions
+from shared.reach import require_length
 from shared.settings import Settings
 from shared.step import Step
 from shared.wiring import Wiring
@@ -24,7 +25,7 @@ def rebuild(settings: Settings) -> int:
     """Rebuild the projections from Kafka; how many records were read. The live ones serve meanwhile.
 
     Raises `ConflictError` while another rebuild is under way, `UnavailableError` when the log or the
-    database is away: it can then be started again.
+    database is away, or when the log lacks what the live projections have read: start it again later.
     """
     parts = wiring(settings, in_schema(LIVE))
     parts.prepare()
@@ -72,7 +73,14 @@ class _Rebuild:
             try:
                 return swap(self.parts.engine, self.live, self.next)
             except (Behind, UnavailableError):  # a reader did not let go in time, or there is more to read
-                continue
+                self._require_more(partitions)
+
+    def _require_more(self, partitions: Sequence[Partition]) -> None:
+        """What the live projections have read can be read, for it would be waited for without end."""
+        positions = Positions(self.live.shared.positions)
+        with database.transaction(self.parts.engine) as connection:
+            reached = positions.reached(connection)
+        require_length(reached, self.log.ends(partitions))
 
     def _step(self) -> Step:
         """What cannot be read goes to the live quarantine, where it mostly lies already."""

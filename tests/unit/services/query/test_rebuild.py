@@ -10,7 +10,7 @@ from vocabulary.installation import JANE, JOHN, Installation, claimed, completed
 from services.query.projector import Projector
 from services.query.rebuild import rebuilt
 from services.query.service import TOPICS
-from shared.errors import ConflictError, FencedError
+from shared.errors import ConflictError, FencedError, UnavailableError
 from shared.facts.people import PersonAbsorbed, PersonProfiled
 from shared.log.memory import MemoryLog
 from shared.log.protocol import Outgoing, Partition, Record
@@ -102,6 +102,16 @@ def test_a_projector_at_work_is_fenced_by_the_swap(here: Installation, written: 
     late = list(written.log.scan(Partition(topic, PARTITION), 0, 100))
     with pytest.raises(FencedError):
         step.run(late)
+
+
+def test_a_log_shorter_than_what_was_read_is_not_waited_for(here: Installation, written: Written) -> None:
+    """The live projections stay, and the operator is told what is missing and what to do."""
+    written.follow()
+    live = here.rows()
+    written.log.lose_tail(Partition(here.parts.topics(*TOPICS)[0], PARTITION), 0)
+    with pytest.raises(UnavailableError, match="found its end at 0; the relays send again"):
+        rebuilt(here.parts, here.tables, written.log)
+    assert here.rows() == live
 
 
 def test_two_rebuilds_do_not_mix(here: Installation, written: Written) -> None:
