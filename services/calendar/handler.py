@@ -74,12 +74,12 @@ class CalendarHandler:
         """Say what has become due by today; whether there is more to say at once."""
         today = self._today()
         waiting = memory.due(connection, today, AT_ONCE)
-        self._outbox.lock(connection, waiting)
+        reviewable = memory.reviewable(connection, today, AT_ONCE)
+        self._outbox.lock(connection, {*waiting, *reviewable})  # before any row, as `handle` does
         self._say_changes(connection, memory.present(connection, waiting))
-        taken = memory.take_reviews(connection, today, AT_ONCE)
-        reviews = [self._review_due(*each) for each in taken]
-        self._outbox.append(connection, reviews)
-        return AT_ONCE in (len(waiting), len(taken))
+        taken = memory.take_reviews(connection, reviewable, today)
+        self._outbox.append(connection, [self._review_due(*each) for each in taken])
+        return AT_ONCE in (len(waiting), len(reviewable))
 
     def _say_changes(self, connection: sa.Connection, some: Sequence[Person]) -> None:
         if not some:

@@ -118,16 +118,22 @@ def due(connection: sa.Connection, today: date, at_most: int) -> list[Person]:
     return [(row.agency, row.person) for row in found]
 
 
-def take_reviews(connection: sa.Connection, today: date, at_most: int) -> list[tuple[Person, date, int]]:
-    """Take the plans to be looked at again by `today`: person, day and revision; each is given once."""
-    some = (
-        sa.select(reviews.c.agency, reviews.c.person)
-        .where(reviews.c.on <= today)
-        .order_by(reviews.c.on)
-        .limit(at_most)
-        .with_for_update(skip_locked=True)
-    )
-    rows = connection.execute(sa.select(reviews).where(_in(reviews, some))).all()
+def reviewable(connection: sa.Connection, today: date, at_most: int) -> list[Person]:
+    """People whose plans are to be looked at again by `today`, the longest waiting first; locks nothing."""
+    rows = sa.select(reviews.c.agency, reviews.c.person).where(reviews.c.on <= today)
+    found = connection.execute(rows.order_by(reviews.c.on).limit(at_most))
+    return [(row.agency, row.person) for row in found]
+
+
+def take_reviews(
+    connection: sa.Connection, some: Sequence[Person], today: date
+) -> list[tuple[Person, date, int]]:
+    """Take what is to be looked at by `today` of these people, who are locked: person, day and revision.
+
+    Each is given once; what became of it before the lock was ours counts.
+    """
+    wanted = sa.select(reviews).where(_is(reviews, some), reviews.c.on <= today)
+    rows = connection.execute(wanted.with_for_update()).all()
     taken = [(row.agency, row.person) for row in rows]
     if taken:
         connection.execute(reviews.update().where(_is(reviews, taken)).values({"on": None}))
@@ -135,8 +141,4 @@ def take_reviews(connection: sa.Connection, today: date, at_most: int) -> list[t
 
 
 def _is(table: sa.Table, some: Sequence[Person]) -> sa.ColumnElement[bool]:
-    return sa.tuple_(table.c.agency, table.c.person).in_(some)
-
-
-def _in(table: sa.Table, some: sa.Select[tuple[str, str]]) -> sa.ColumnElement[bool]:
     return sa.tuple_(table.c.agency, table.c.person).in_(some)

@@ -63,7 +63,12 @@ def fact(body: Fact, *, id_: str = "", person: str = ANN, after: float = 0) -> E
 def give(parts: Wiring, handler: Handler, *events: Event) -> None:
     """Have the handler take these events in one transaction, as a step would."""
     with transaction(parts.engine) as connection:
-        handler.handle(connection, [_delivery(parts, connection, event) for event in events])
+        handle(parts, handler, connection, *events)
+
+
+def handle(parts: Wiring, handler: Handler, connection: sa.Connection, *events: Event) -> None:
+    """Have the handler take these events in a transaction under way."""
+    handler.handle(connection, [_delivery(parts, connection, event) for event in events])
 
 
 def said(parts: Wiring) -> list[Event]:

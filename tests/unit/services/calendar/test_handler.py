@@ -1,14 +1,17 @@
 """The calendar on a real database: what it says when facts arrive, and when days pass."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from vocabulary.handled import ANN, Clocked, fact, give, mentions, parts_of, said
+import sqlalchemy as sa
+from vocabulary.handled import ANN, Clocked, fact, give, handle, mentions, parts_of, said
 
 from services.calendar.announcements import Calendar
 from services.calendar.handler import CalendarHandler
 from services.calendar.tables import common, metadata
+from services.local.processes import wait_until
 from shared.database import transaction
 from shared.facts.corrections import FactRetracted
 from shared.facts.dates import AnniversaryDue, ReviewDue
@@ -99,6 +102,29 @@ def test_a_plan_is_looked_at_again_on_its_day(parts: Clocked, calendar: Calendar
     tick(parts, calendar, days=1)
     tick(parts, calendar, days=1)
     assert bodies(parts) == [ReviewDue(on=date(2026, 3, 4))]
+
+
+def test_a_day_and_a_new_wish_do_not_wait_for_each_other(parts: Clocked, calendar: CalendarHandler) -> None:
+    """The day waits for the person without holding the plan, and then sees that it is not due any more."""
+    give(parts, calendar, fact(PlanReviewWanted(on=date(2026, 3, 2), revision=1)))
+    later = fact(PlanReviewWanted(on=date(2026, 3, 9), revision=2), after=1)
+    with ThreadPoolExecutor(1) as beside:
+        with transaction(parts.engine) as handling:
+            parts.outbox.lock(handling, [(later.agency, later.subject)])
+            ticking = beside.submit(tick, parts, calendar)
+            assert wait_until(lambda: waits_for_a_lock(parts), 4)
+            handle(parts, calendar, handling, later)
+        ticking.result(10)
+    assert bodies(parts) == []
+
+
+def waits_for_a_lock(parts: Clocked) -> bool:
+    waiting = sa.text(
+        "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+        " WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted"
+    )
+    with transaction(parts.engine) as connection:
+        return bool(connection.execute(waiting).scalar_one())
 
 
 def test_after_an_erasure_nothing_is_kept_or_said(parts: Clocked, calendar: CalendarHandler) -> None:
