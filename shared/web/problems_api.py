@@ -24,6 +24,11 @@ INTERNAL = Problem(
     detail="The error was logged. Try again; if it stays, tell your operator the time of this answer.",
     status=500,
 )
+AWAY = (
+    "A part this answer needs is away. It is not known whether a change was made: look again soon, or repeat "
+    "the request, with the same Idempotency-Key where it has one."
+)
+"""The answer to a commit may be what got lost, so nothing is promised."""
 
 
 def install(app: FastAPI) -> None:
@@ -50,7 +55,7 @@ def problem_of(error: AfterhireError) -> Problem:
         case ErasedError():
             return Problem("This person has been erased.", type_="erased", detail=str(error), status=410)
         case UnavailableError():
-            return unavailable("A part this answer needs is away. Nothing was changed; try again soon.")
+            return unavailable(AWAY)
         case _:
             return INTERNAL
 

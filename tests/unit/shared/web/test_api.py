@@ -52,6 +52,13 @@ def test_an_error_is_a_problem_document(error: Exception, status: int, says: dic
     assert "10.0.0.1" not in answer.text
 
 
+def test_a_part_that_is_away_promises_nothing() -> None:
+    """The change may have been made and only the word of it been lost: the caller is told how to find out."""
+    answer = client(app_raising(UnavailableError("COMMIT was not answered"))).get("/v1/thing")
+    assert "not known whether a change was made" in answer.json()["detail"]
+    assert "same Idempotency-Key" in answer.json()["detail"]
+
+
 def test_a_wrong_parameter_is_named() -> None:
     """The problem names the parameter and does not repeat its value."""
     answer = client(app_raising(ValueError())).get("/v1/thing?number=hello-secret")
