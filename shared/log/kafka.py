@@ -88,7 +88,7 @@ class KafkaLog:
 
 @contextmanager
 def _answered() -> Iterator[None]:
-    """kafka-python fails over a partition that the broker told nothing about: a topic just made, or refound."""
+    """kafka-python fails over what the broker told nothing about: a topic just made, or found again."""
     try:
         with translated():
             yield
