@@ -15,7 +15,7 @@ from services.ingest.forwarder import Forwarder
 from services.ingest.groups import Groups
 from services.ingest.importer import Importer
 from services.ingest.interpreter import Interpreter
-from services.ingest.parts import Parts
+from services.ingest.parts import Parts, send_arrays_as_bytes
 from services.ingest.reader import Reader
 from services.ingest.tables import common, metadata
 from services.ingest.uploads import Uploads
@@ -28,7 +28,9 @@ from shared.wiring import Wiring
 
 def wiring(settings: Settings) -> Wiring:
     """The service's parts that every service has."""
-    return Wiring(settings, "ingest", metadata, common)
+    wired = Wiring(settings, "ingest", metadata, common)
+    send_arrays_as_bytes(wired.engine)
+    return wired
 
 
 def parts_of(wired: Wiring) -> Parts:

@@ -11,12 +11,12 @@ from shared.vault import Keys
 Thing = tuple[str, str, str]
 """A person, a feed, and one of the person's things within it."""
 _STORE = sa.text(
-    "INSERT INTO ingest.snapshots (agency, person, feed, thing, revision, sealed)"
+    "INSERT INTO ingest.snapshots (agency, person, feed, thing, revision, sealed, stated)"
     " SELECT :agency, new.* FROM unnest(CAST(:people AS uuid[]), CAST(:feeds AS text[]),"
-    " CAST(:things AS text[]), CAST(:revisions AS int[]), CAST(:sealed AS bytea[]))"
-    " AS new(person, feed, thing, revision, sealed)"
+    " CAST(:things AS text[]), CAST(:revisions AS int[]), CAST(:sealed AS bytea[]),"
+    " CAST(:stated AS text[])) AS new(person, feed, thing, revision, sealed, stated)"
     " ON CONFLICT (agency, person, feed, thing)"
-    " DO UPDATE SET revision = excluded.revision, sealed = excluded.sealed"
+    " DO UPDATE SET revision = excluded.revision, sealed = excluded.sealed, stated = excluded.stated"
 )
 
 
@@ -25,6 +25,8 @@ class Snapshot(NamedTuple):
 
     revision: int
     text: bytes
+    stated: str
+    """When it was true and then when it came, as text that sorts by time."""
 
 
 def load(
@@ -40,7 +42,7 @@ def load(
         thing = (row.person, row.feed, row.thing)
         text = keys.open(agency, row.person, row.sealed, _bound_to(*thing))
         if text is not None:
-            found[thing] = Snapshot(row.revision, text)
+            found[thing] = Snapshot(row.revision, text, row.stated)
     return found
 
 
@@ -58,6 +60,7 @@ def store(
             "feeds": [thing[1] for thing, _ in changed],
             "things": [thing[2] for thing, _ in changed],
             "revisions": [snapshot.revision for _, snapshot in changed],
+            "stated": [snapshot.stated for _, snapshot in changed],
             "sealed": [
                 keys.seal(agency, thing[0], snapshot.text, _bound_to(*thing)) for thing, snapshot in changed
             ],

@@ -95,6 +95,7 @@ snapshots = sa.Table(
     sa.Column("thing", sa.Text, primary_key=True),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("stated", sa.Text, nullable=False),
 )
 """What each feed said last of each thing of a person, sealed with the person's key."""
 

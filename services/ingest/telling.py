@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import NamedTuple
 
 from services.ingest.reader import Read
@@ -47,18 +48,32 @@ class Teller:
 
     def _difference(self, row: Row, standing: Standing, person: str) -> tuple[Said, ...]:
         thing = (person, row.feed, standing.thing)
-        before = self.snapshots.get(thing)
+        before, stated = self.snapshots.get(thing), _stated(row)
+        if before is not None and stated < before.stated:
+            return ()
         revision = before.revision if before else 0
-        seed = computed_id("change", row.agency, *thing, revision + 1)
-        told = standing.tell(before.text if before else None, seed)
+        told = standing.tell(before.text if before else None, _seed(row, thing, revision + 1))
         if told.keep is not None:
-            self.snapshots[thing] = Snapshot(revision + bool(told.said), told.keep)
+            self.snapshots[thing] = Snapshot(revision + bool(told.said), told.keep, stated)
             self.changed.add(thing)
         return told.said
 
     def _named(self, row: Row, said: Said) -> Named:
         kind = kind_of_body(said.body).name
         return Named(computed_id(kind, row.agency, row.feed, *said.about), said.body, said.occurred)
+
+
+def _stated(row: Row) -> str:
+    """When a row was true, as text that sorts by time: what is taken up late states what is past."""
+    return f"{row.as_of.isoformat()} {moment(row.received_at)}"
+
+
+def _seed(row: Row, thing: Thing, revision: int) -> str:
+    """What identifies a change: a database put back to an earlier state counts a revision twice.
+
+    The same row read again afterwards is the same change, so its content is in it, and not when it came.
+    """
+    return computed_id("change", row.agency, *thing, revision, sha256(row.raw).hexdigest())
 
 
 def event(row: Row, person: str, now: datetime, said: Named) -> Event:

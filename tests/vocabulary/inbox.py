@@ -21,7 +21,6 @@ from services.ingest import service
 from services.ingest.api.router import router
 from services.ingest.forwarder import Forwarder
 from services.ingest.rowstore import Outcome
-from services.ingest.tables import common, metadata
 from shared import codec
 from shared.clock import SettableClock
 from shared.database import transaction
@@ -33,7 +32,6 @@ from shared.outbox import unpack_headers
 from shared.parked import Entry
 from shared.settings import Settings
 from shared.web.api import create_app
-from shared.wiring import Wiring
 
 Json = dict[str, Any]
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -149,8 +147,8 @@ class Ingest:
             update=settings
         )
         self.clock = SettableClock(NOW)
-        self.wired = _Wired(self.settings, "ingest", metadata, common)
-        self.wired.__dict__["clock"] = self.clock
+        self.wired = service.wiring(self.settings)
+        self.wired.__dict__["clock"] = self.clock  # made once, when first asked for: this is the first time
         self.wired.prepare()
         self.parts = service.parts_of(self.wired)
         self.inbox = service.inbox(self.wired, self.parts)
@@ -281,7 +279,3 @@ class Ingest:
     def pass_time(self, days: int) -> None:
         """Some days later."""
         self.clock.advance(timedelta(days=days))
-
-
-class _Wired(Wiring):
-    """A wiring whose clock the test sets."""

@@ -6,7 +6,7 @@ from charset_normalizer import from_bytes
 
 from shared.errors import UnreadableError
 
-HEAD = 64 * 1024
+HEAD = 16 * 1024
 """Bytes from the beginning that are looked at."""
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
