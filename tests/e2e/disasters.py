@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from e2e.crew import Crew
 from e2e.installation import Installation
 from e2e.senders import Answers, Client
+from e2e.traffic import Agency
 from e2e.watch import Offsets, Watch
 
 from services.local.kafka import KafkaNode
@@ -48,6 +49,9 @@ class Disasters:
     crew: Crew
     watch: Watch
     answers: Answers
+    agency: Agency
+    probes: int = 0
+    """How often something was said only to see it come through."""
     seconds: list[tuple[str, float]] = field(default_factory=list)
 
     def kill(self, kind: str, turn: int) -> None:
@@ -97,10 +101,17 @@ class Disasters:
             raise TimeoutError(f"{kind} did not work again within {limit:.0f} s: {self.watch.behind()}")
         return time.monotonic()
 
+    def _probe(self) -> None:
+        with Client(self.installation, self.answers) as client:
+            for hook in self.agency.probes(self.probes):
+                client.hook(hook)
+        self.probes += 1
+
     def _works(self, kind: str, before: Offsets) -> bool:
         """New facts came through the relay into every partition, and the kind has read them."""
         grown = self.watch.grown(before)
         if grown is None:
+            self._probe()
             return False
         if kind == "http":
             with Client(self.installation, self.answers) as client:

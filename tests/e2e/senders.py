@@ -73,7 +73,8 @@ class Client:
     def file(self, file: File) -> str:
         """Upload a file; the id of its import."""
         files = {"file": (file.name, file.content)}
-        answer = self.ask("POST", f"/v1/feeds/{file.feed}/files", files=files)
+        form = {"exported_on": str(file.exported_on)}
+        answer = self.ask("POST", f"/v1/feeds/{file.feed}/files", files=files, data=form)
         if not answer.is_success:
             self._answers.refused.append(f"{answer.status_code} {answer.text} for {file.name}")
             return ""

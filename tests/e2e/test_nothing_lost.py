@@ -58,7 +58,7 @@ class Run:
 
     def through(self, size: Size) -> None:
         """Send everything while one disaster follows the other."""
-        agency = Agency(people=size.people, stages=size.stages, today=datetime.now(UTC).date())
+        agency = self.disasters.agency
         acts = [*self._kills(size.kills), *self._outages()]
         files = dict(zip((1, 3, 5, 7), agency.files(), strict=True))
         for number, (act, hooks) in enumerate(zip(acts, _portions(agency.hooks(), len(acts)), strict=True)):
@@ -104,14 +104,15 @@ def _finished(client: Client, number: str) -> bool:
 
 @pytest.fixture
 def run(
-    own_kafka: Callable[[], KafkaNode], own_postgres: Callable[[], PostgresNode], tmp_path: Path
+    size: Size, own_kafka: Callable[[], KafkaNode], own_postgres: Callable[[], PostgresNode], tmp_path: Path
 ) -> Iterator[Run]:
     kafka = own_kafka()
     with Installation.on(kafka.bootstrap, own_postgres().url) as installation:
         watch, answers = Watch(installation), Answers()
         with Crew(tmp_path, installation.environment) as crew, Client(installation, answers) as client:
             assert wait_until(client.ready, START_S), crew.said("http")
-            disasters = Disasters(installation, kafka, crew, watch, answers)
+            agency = Agency(size.people, size.stages, today=datetime.now(UTC).date())
+            disasters = Disasters(installation, kafka, crew, watch, answers, agency)
             yield Run(installation, crew, watch, answers, disasters)
 
 

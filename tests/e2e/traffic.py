@@ -18,6 +18,7 @@ TITLES = ("Engineer", "Senior Engineer", "Analyst", "Head of Data", "Designer")
 RECRUITERS = ("ann@agency.example", "ben@agency.example", "cleo@agency.example")
 IN_ATS, IN_CSV = 0.7, 0.9
 """Up to the first share of people come by web hook, up to the second by file; the rest only by LinkedIn."""
+PROBED = 24
 AGAIN = 0.05
 """So many web hooks come twice."""
 
@@ -42,6 +43,7 @@ class File:
     feed: str
     name: str
     content: bytes
+    exported_on: date
 
 
 Sent = Hook | File
@@ -66,15 +68,20 @@ class Agency:
         mixed = [next(turns[number]) for number in order]
         return [sent for hook in mixed for sent in self._maybe_twice(hook)]
 
+    def probes(self, turn: int) -> list[Hook]:
+        """Something new about people of no other use, enough of them to be in every partition."""
+        return [self._stage_change(number, turn) for number in range(self.people, self.people + PROBED)]
+
     def files(self) -> list[File]:
         """Placements, later corrected, and two LinkedIn exports."""
         placed = range(int(self.people * IN_ATS), int(self.people * IN_CSV))
         connected = range(self.people // 3, self.people)
+        earlier, today = self.today - timedelta(days=60), self.today
         return [
-            File("placements", "placements.csv", self._placements(placed, shift=0)),
-            File("linkedin", "Connections.csv", self._connections(connected, moved=0.0)),
-            File("placements", "placements-corrected.csv", self._placements(placed, shift=3)),
-            File("linkedin", "Connections-later.csv", self._connections(connected, moved=0.3)),
+            File("placements", "placements.csv", self._placements(placed, shift=0), earlier),
+            File("linkedin", "Connections.csv", self._connections(connected, moved=0.0), earlier),
+            File("placements", "corrected.csv", self._placements(placed, shift=3), today),
+            File("linkedin", "Connections.csv", self._connections(connected, moved=0.3), today),
         ]
 
     def _maybe_twice(self, hook: Hook) -> Iterator[Hook]:
@@ -180,7 +187,7 @@ class Agency:
             "First Name": f"Given{number}",
             "Last Name": f"Family{number}",
             "URL": f"https://www.linkedin.com/in/person{number}",
-            "Email Address": _email(number) if number % 3 == 0 else "",
+            "Email Address": _email(number),
             "Company": CLIENTS[at % len(CLIENTS)],
             "Position": TITLES[at % len(TITLES)],
             "Connected On": (self.today - timedelta(days=500)).strftime("%d %b %Y"),

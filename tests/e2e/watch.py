@@ -20,6 +20,7 @@ EVERYBODY: Mapping[str, tuple[Topic, ...]] = {
     "desk": (Topic.PEOPLE, Topic.TASKS),
     "query": (Topic.PEOPLE, Topic.TASKS, Topic.QUARANTINE),
 }
+READ = (Topic.PEOPLE, Topic.TASKS, Topic.QUARANTINE)
 QUIET_S = 3.0
 """So long nothing may have moved: a task may bring a review, which may bring a task."""
 
@@ -77,7 +78,7 @@ class Watch:
     def quiet(self) -> bool:
         """Whether everything sent was read by all, and nothing has moved for a while."""
         try:
-            ends = self.ends(*Topic)
+            ends = self.ends(*READ)
             busy = {service: self.waiting(service) for service in SERVICES}
         except UnavailableError:
             return False
@@ -90,7 +91,12 @@ class Watch:
 
     def behind(self) -> str:
         """What is not done yet, for a failure's message."""
-        ends = self.ends(*Topic)
+        try:
+            return self._behind(self.ends(*READ))
+        except UnavailableError as error:
+            return str(error)
+
+    def _behind(self, ends: Offsets) -> str:
         late = [
             f"{service} {partition} at {self.positions(service).get(partition)} of {end}"
             for service, wanted in self._wanted(ends)
