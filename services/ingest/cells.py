@@ -21,6 +21,14 @@ def text(cells: Cells, column: str) -> str | None:
     return found or None
 
 
+def readable(cells: Cells, column: str) -> str | None:
+    """The cell's text, `None` also when it cannot be read."""
+    try:
+        return text(cells, column)
+    except UnreadableError:
+        return None
+
+
 def needed(cells: Cells, column: str) -> str:
     """The cell's text; `UnreadableError` when empty."""
     found = text(cells, column)

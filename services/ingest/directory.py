@@ -61,6 +61,15 @@ class Directory:
         found = self.find(keys)
         return found.person if found else computed_id("person", self.agency, keys.own[0].hex())
 
+    def naming(self, keys: Indexed) -> bytes | None:
+        """The key to keep of a record that cannot be read: one that names somebody, now or soon.
+
+        Of somebody unknown it is one that other feeds may know them by.
+        """
+        found = self.find(keys)
+        known = (key for key in keys.all if found is not None and self.entries.get(key) == found)
+        return next(known, None) or next(iter(keys.also + keys.own), None)
+
     def link(self, keys: Indexed, person: str) -> None:
         """The keys are the person's, except those that are somebody else's."""
         for key in keys.all:

@@ -67,11 +67,13 @@ class Interpreter:
         with transaction(self._parts.engine) as connection:
             if not rowstore.claim(connection, [row]):
                 return rowstore.outcomes(connection, [row.id])
-            outcome = refusals.refused(error)
-            directory = Directory(self._parts.agency, {})
-            refusals.follow(connection, self._parts, directory, Read(row, UnreadableError("")), outcome)
-            rowstore.settle(connection, {row.id: outcome})
-        return {row.id: outcome}
+            read = Read(row, UnreadableError(""), self._parts.reader.mentioned(row))
+            directory = self._locked(connection, [read])
+            refused = refusals.refused(error, directory.naming(read.keys))
+            outcomes = _cleared(directory, {row.id: refused})
+            refusals.follow(connection, self._parts, directory, read, outcomes[row.id])
+            rowstore.settle(connection, outcomes)
+        return outcomes
 
     def _decide(self, connection: sa.Connection, reads: Sequence[Read]) -> Outcomes:
         directory = self._locked(connection, reads)
@@ -112,7 +114,7 @@ class Interpreter:
             case Silence():
                 return Outcome(State.KNOWN)
             case UnreadableError() as error:
-                return refusals.refused(error, next(iter(read.keys.own), None))
+                return refusals.refused(error, directory.naming(read.keys))
             case Statement():
                 raise TypeError("statements are taken together")
 

@@ -30,6 +30,12 @@ def email(text: str) -> str | None:
     return f"email:{found.normalized.casefold()}"
 
 
+def among(*texts: str | None) -> tuple[str, ...]:
+    """The keys of those of these texts that are an e-mail address or the address of a profile."""
+    found = (key for text in texts if text for key in (email(text), profile(text)))
+    return tuple(dict.fromkeys(key for key in found if key))
+
+
 def profile(url: str) -> str | None:
     """`linkedin:jane-doe` for the address of a LinkedIn profile, percent-encoded or not; else `None`."""
     found = _PROFILE.fullmatch(url.strip())

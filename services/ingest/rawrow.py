@@ -4,9 +4,13 @@ import re
 
 import msgspec
 
+from services.ingest import keys
 from services.ingest.payload import decode
-from services.ingest.reading import Cells, FileFeed, Reading, Source
+from services.ingest.reading import Cells, FileFeed, Keys, Reading, Source
 from shared.errors import UnreadableError
+
+_BETWEEN = re.compile(r"[\s,;|\"<>]+")
+_LIKE_A_KEY = re.compile(r"@|/in/")
 
 
 class RawRow(msgspec.Struct, omit_defaults=True):
@@ -24,6 +28,14 @@ def read(feed: FileFeed, raw: bytes, source: Source) -> Reading:
     if row.problem is not None:
         raise UnreadableError(row.problem)
     return feed.read_row(named(feed, row.cells), source)
+
+
+def mentioned(feed: FileFeed, raw: bytes) -> Keys:
+    """The keys of whom a row seems to speak that cannot be read."""
+    row = decode(raw, RawRow)
+    if row.line is not None:
+        return Keys(keys.among(*(word for word in _BETWEEN.split(row.line) if _LIKE_A_KEY.search(word))))
+    return feed.mentions(named(feed, row.cells))
 
 
 def named(feed: FileFeed, cells: list[tuple[str, str]]) -> Cells:

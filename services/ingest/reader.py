@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from services.ingest import rawrow
 from services.ingest.directory import Indexed
-from services.ingest.reading import Feed, Keys, Merge, Reading, Silence, Source, WebhookFeed
+from services.ingest.reading import Feed, FileFeed, Keys, Merge, Reading, Silence, Source, WebhookFeed
 from services.ingest.rowstore import Row
 from shared.errors import UnreadableError
 from shared.vault import Vault
@@ -36,18 +36,28 @@ class Reader:
         """Each row's reading. What any feed does not foresee is raised."""
         return [self._read(row) for row in rows]
 
-    def mentioned(self, row: Row) -> bytes | None:
-        """The key of whom an unreadable row seems to speak of."""
-        feed = self.feeds.get(row.feed)
-        found = feed.mentions(row.raw) if isinstance(feed, WebhookFeed) else None
-        return self.vault.blind_index(row.agency, found) if found else None
+    def mentioned(self, row: Row) -> Indexed:
+        """The keys of whom an unreadable row seems to speak."""
+        try:
+            return self._indexed(row, self._mentions(row))
+        except UnreadableError:
+            return NOBODY
+
+    def _mentions(self, row: Row) -> Keys:
+        match self.feeds.get(row.feed):
+            case WebhookFeed() as feed:
+                found = feed.mentions(row.raw)
+                return Keys((found,) if found else ())
+            case FileFeed() as feed:
+                return rawrow.mentioned(feed, row.raw)
+            case None:
+                return Keys(())
 
     def _read(self, row: Row) -> Read:
         try:
             reading = self._reading(row)
         except UnreadableError as error:
-            seems = self.mentioned(row)
-            return Read(row, error, Indexed((seems,) if seems else ()))
+            return Read(row, error, self.mentioned(row))
         if isinstance(reading, Silence):
             return Read(row, reading)
         into = Keys((reading.into,)) if isinstance(reading, Merge) else Keys(())

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from services.ingest import keys
-from services.ingest.cells import text
+from services.ingest.cells import readable, text
 from services.ingest.dates import iso_or_worded_day
 from services.ingest.reading import Cells, FileFeed, Keys, Reading, Said, Silence, Source, Statement, Told
 from services.ingest.standing import NOTHING, Profiled
@@ -57,6 +57,11 @@ def read_row(cells: Cells, source: Source) -> Reading:
     shown = Shown(source.as_of, profile.employer, profile.title)
     occurred = moment(source.as_of)
     return Statement(_keys(profile), standings=(Profiled(profile, occurred), Role(shown)))
+
+
+def mentions(cells: Cells) -> Keys:
+    """By what an unreadable row knows somebody."""
+    return Keys(keys.among(readable(cells, "url"), readable(cells, "email")))
 
 
 class Role(NamedTuple):
@@ -143,4 +148,5 @@ FEED = FileFeed(
     },
     required=frozenset({"first_name", "last_name", "url", "company", "position"}),
     read_row=read_row,
+    mentions=mentions,
 )

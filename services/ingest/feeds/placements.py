@@ -24,7 +24,7 @@ state, name the file, or the form's `exported_on`, with its day.
 """
 
 from services.ingest import keys
-from services.ingest.cells import needed, text, yes_or_no
+from services.ingest.cells import needed, readable, text, yes_or_no
 from services.ingest.dates import day_or_month, iso_or_worded_day
 from services.ingest.feeds._placement import Placed, Placement
 from services.ingest.reading import Cells, FileFeed, Keys, Reading, Source, Statement
@@ -42,13 +42,24 @@ def read_row(cells: Cells, source: Source) -> Reading:
     placed = _placed(cells, computed_id("placement", source.agency, NAME, placement))
     also = (_email(cells), _profile_key(cells))
     return Statement(
-        Keys((f"placements:person:{person}",), tuple(key for key in also if key)),
+        Keys((_person_key(person),), tuple(key for key in also if key)),
         standings=(
             Profiled(_profile(cells)),
             Consented(NAME, yes_or_no(cells, "consent")),
             Placed(placed, source.received.date()),
         ),
     )
+
+
+def mentions(cells: Cells) -> Keys:
+    """By what an unreadable row knows somebody."""
+    person = readable(cells, "person_id")
+    also = keys.among(readable(cells, "email"), readable(cells, "linkedin_url"))
+    return Keys((_person_key(person),), also) if person else Keys(also)
+
+
+def _person_key(person: str) -> str:
+    return f"placements:person:{person}"
 
 
 def _placed(cells: Cells, placement: str) -> Placement:
@@ -129,4 +140,5 @@ FEED = FileFeed(
     },
     required=frozenset({"placement_id", "person_id", "starts_on"}),
     read_row=read_row,
+    mentions=mentions,
 )

@@ -1,5 +1,6 @@
 """Erased means erased: in the database, on the log, and when old payloads come again."""
 
+import pytest
 from vocabulary.inbox import Ingest, about, connection, deletion, hire, merge, placement, table
 
 HOLDING = (
@@ -93,3 +94,32 @@ def test_the_log_erases_what_a_restored_database_still_has(ingest: Ingest) -> No
     ingest.follow()
     assert ingest.scalar(f"SELECT count(raw) FROM ingest.rows WHERE person = '{person}'") == 0  # noqa: S608 - as above
     assert held(ingest) > 0
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        placement(starts_on="2026-02-31"),
+        placement(person_id="", starts_on="2026-02-31"),
+        placement(starts_on="2026-02-31", email="", linkedin_url="https://www.linkedin.com/in/jane-doe"),
+    ],
+)
+def test_a_refused_row_goes_with_whom_it_speaks_of(ingest: Ingest, refused: dict[str, str]) -> None:
+    """It is in quarantine under whatever key can be read, before or after the person is known."""
+    ingest.read("linkedin", table([connection(**{"Email Address": "jane@example.com"})]))
+    ingest.take(hire())
+    ingest.read("placements", table([refused]))
+    assert len(ingest.parked()) == 1
+    ingest.take(deletion())
+    assert held(ingest) == 0
+    assert ingest.parked() == []
+
+
+def test_a_line_without_columns_goes_with_whom_it_speaks_of(ingest: Ingest) -> None:
+    """An address that stands anywhere in it says whose it is."""
+    ingest.take(hire())
+    header, row = table([placement()]).splitlines()
+    ingest.read("placements", b"\n".join([header, row + b",one,too,many"]))
+    assert len(ingest.parked()) == 1
+    ingest.take(deletion())
+    assert held(ingest) == 0
