@@ -38,6 +38,7 @@ def engine(settings: Settings, *, application: str, pool_size: int = 10) -> sa.E
     made = sa.create_engine(
         settings.database_url,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error's text is logged, and parameters may be personal
         pool_size=pool_size,
         max_overflow=10,
         connect_args={

@@ -12,8 +12,17 @@ from services.desk.desk import Answer, Desk
 from services.desk.task import Claim, Command, Complete, Dismiss, Release, Snooze
 from shared.facts.outreach import OUTCOMES
 
+PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]*$"
+"""Text without control codes and without what turns its direction; lines and tabs are text."""
 Who = Annotated[
-    str, Field(min_length=1, max_length=200, description="The recruiter.", examples=["ann@agency.example"])
+    str,
+    Field(
+        min_length=1,
+        max_length=200,
+        pattern=PLAIN,
+        description="The recruiter.",
+        examples=["ann@agency.example"],
+    ),
 ]
 Task = Annotated[UUID, Path(description="The task's id, as GET /v1/tasks gives it.")]
 Key = Annotated[
@@ -38,14 +47,16 @@ class Completion(Form):
     """How the task ended."""
 
     outcome: str = Field(description=f"One of: {', '.join(OUTCOMES)}.", examples=["replied"])
-    note: str | None = Field(None, max_length=10_000, description="What was said; sealed as personal.")
+    note: str | None = Field(
+        None, max_length=10_000, pattern=PLAIN, description="What was said; sealed as personal."
+    )
     satisfaction: int | None = Field(None, description="0 to 10, when the person was asked and answered.")
 
 
 class Dismissal(Form):
     """Why the task will not be done."""
 
-    reason: str = Field(min_length=1, max_length=2_000, examples=["Left the country."])
+    reason: str = Field(min_length=1, max_length=2_000, pattern=PLAIN, examples=["Left the country."])
 
 
 class Nap(Form):

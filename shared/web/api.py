@@ -1,6 +1,5 @@
 """The frame of every HTTP service: health, metrics, who may call, and problems as answers."""
 
-import hmac
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from importlib.metadata import version
@@ -8,17 +7,14 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.responses import Response
 
 from shared.errors import MisconfiguredError
 from shared.settings import Settings
 from shared.web import problems_api
+from shared.web.guards_api import BearerToken, BodyLimit, SameOrigin
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-OPEN = ("/healthz", "/readyz")
-"""Answered to anybody: they say nothing but yes or no."""
-
 Ready = Callable[[], None]
 """Returns when the service can do its work; raises `UnavailableError` when not yet."""
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -63,8 +59,11 @@ def check_address(settings: Settings) -> None:
 
 
 def _guard(app: FastAPI, settings: Settings) -> None:
+    """The last one added is asked first."""
+    app.add_middleware(BodyLimit)
     if settings.api_token is None:
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]", "testserver"])
+        app.add_middleware(SameOrigin)
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"])
     else:
         app.add_middleware(BearerToken, token=settings.api_token.get_secret_value())
 
@@ -83,39 +82,3 @@ def _add_health(app: FastAPI, readies: Sequence[Ready]) -> None:
     @app.get("/metrics", tags=["health"], summary="Metrics in Prometheus' text format.")
     def metrics() -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
-
-
-class BearerToken:
-    """Lets a request through when it carries the token (RFC 6750), compared in constant time."""
-
-    def __init__(self, app: ASGIApp, token: str) -> None:
-        self._app = app
-        self._expected = f"Bearer {token}".encode()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer it with a 401."""
-        if scope["type"] != "http" or self._may_pass(scope):
-            await self._app(scope, receive, send)
-            return
-        await _unauthorised()(scope, receive, send)
-
-    def _may_pass(self, scope: Scope) -> bool:
-        path: str = scope["path"]
-        if path in OPEN or path.endswith("/webhook"):
-            return True
-        given = dict(scope["headers"]).get(b"authorization", b"")
-        return hmac.compare_digest(given, self._expected)
-
-
-def _unauthorised() -> JSONResponse:
-    return JSONResponse(
-        {
-            "type": "unauthorised",
-            "title": "A token is needed.",
-            "status": 401,
-            "detail": "Send the header `Authorization: Bearer <token>`; the token is AFTERHIRE_API_TOKEN.",
-        },
-        status_code=401,
-        headers={"WWW-Authenticate": "Bearer"},
-        media_type="application/problem+json",
-    )

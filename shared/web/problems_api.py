@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi_problem.error import Problem
 from fastapi_problem.handler import ExceptionHandler, add_exception_handler, new_exception_handler
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from shared.errors import (
     AfterhireError,
@@ -90,6 +90,10 @@ def _expected(_handler: ExceptionHandler, _request: Request, error: AfterhireErr
 
 
 def _unexpected(_handler: ExceptionHandler, request: Request, error: Exception) -> Problem:
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, ClientDisconnect):
+        return unavailable("The request ended before it was whole.")
     logger().error("unexpected", path=request.url.path, error=type(error).__name__, exc_info=error)
     return INTERNAL
 

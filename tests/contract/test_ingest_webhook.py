@@ -112,7 +112,7 @@ def test_a_database_that_is_away_asks_to_come_again(ingest: Ingest) -> None:
         update={"database_url": "postgresql+psycopg://postgres@127.0.0.1:1/none"}
     )
     app = service.app(Settings(**away.model_dump()))
-    with TestClient(app, raise_server_exceptions=False) as http:
+    with TestClient(app, raise_server_exceptions=False, base_url="http://127.0.0.1") as http:
         signed = ingest.post(json.dumps(hire()).encode()).request
         answer = http.post(
             "/v1/feeds/greenhouse/webhook",

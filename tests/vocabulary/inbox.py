@@ -157,7 +157,7 @@ class Ingest:
         self._read = 0
         app = create_app(self.settings, "ingest", ready=self.wired.ready)
         app.include_router(router(self._ways))
-        self.http = TestClient(app, raise_server_exceptions=False)
+        self.http = TestClient(app, raise_server_exceptions=False, base_url="http://127.0.0.1")
 
     async def _ways(self) -> Any:  # noqa: ANN401 - an inbox
         return self.inbox

@@ -148,7 +148,9 @@ class Installation:
         if id(store) not in self._clients:
             app = create_app(self.settings, "query", ready=self.parts.ready)
             add_routes(app, lambda: store)
-            client = TestClient(app, raise_server_exceptions=False, follow_redirects=False)
+            client = TestClient(
+                app, raise_server_exceptions=False, follow_redirects=False, base_url="http://127.0.0.1"
+            )
             self._clients[id(store)] = client
         return self._clients[id(store)]
 

@@ -12,7 +12,8 @@ from shared.errors import UnreadableError
 DELIMITERS = (",", ";", "\t")
 PREAMBLE = 40
 """Rows in which the headings are looked for."""
-MOST_NAMED = 30
+MOST_COLUMNS = 200
+"""A wider file is none of ours, and each of its rows would be kept with all its headings."""
 
 
 class Headings(NamedTuple):
@@ -30,9 +31,17 @@ def find(feed: FileFeed, head: str) -> Headings:
     wanted = {column: {plain(one) for one in feed.columns[column]} for column in sorted(feed.required)}
     found = [each for each in candidates if not _missing(wanted, each)]
     if found:
-        return found[0]
+        return _narrow(found[0])
     nearest = min(candidates, key=lambda each: len(_missing(wanted, each)), default=None)
     raise UnreadableError(_complaint(feed, wanted, nearest), field="columns")
+
+
+def _narrow(headings: Headings) -> Headings:
+    if len(headings.names) > MOST_COLUMNS:
+        raise UnreadableError(
+            f"expected at most {MOST_COLUMNS} columns, found {len(headings.names)}", field="columns"
+        )
+    return headings
 
 
 def _candidates(lines: Iterable[str]) -> Iterator[Headings]:
@@ -54,8 +63,14 @@ def _complaint(feed: FileFeed, wanted: dict[str, set[str]], nearest: Headings | 
     if nearest is None or len(missing) == len(wanted):
         # A row without any of them may be somebody's: it is not quoted.
         return f"{expected} in the first {PREAMBLE} rows, found none of them"
-    found = _listed(name[:40] for name in nearest.names[:MOST_NAMED] if name)
+    # Only headings the feed knows: any other cell may be somebody's name, and this is announced in the open.
+    found = _listed(feed.columns[one][0] for one in _present(feed, nearest))
     return f"{expected}; missing: {_listed(feed.columns[one][0] for one in missing)}; found: {found}"
+
+
+def _present(feed: FileFeed, candidate: Headings) -> list[str]:
+    names = {plain(name) for name in candidate.names}
+    return [column for column, known in feed.columns.items() if names & {plain(one) for one in known}]
 
 
 def _listed(names: Iterable[str]) -> str:

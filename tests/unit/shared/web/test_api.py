@@ -4,10 +4,12 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
+from starlette.requests import Request
 
 from shared.errors import ConflictError, MisconfiguredError, UnavailableError, UnreadableError
 from shared.settings import Settings
 from shared.web.api import Ready, check_address, create_app, together
+from shared.web.guards_api import LARGEST_BODY
 
 
 def ready() -> None:
@@ -31,7 +33,7 @@ def app_raising(error: Exception, settings: Settings | None = None, check: Ready
 
 
 def client(app: FastAPI) -> TestClient:
-    return TestClient(app, raise_server_exceptions=False)
+    return TestClient(app, raise_server_exceptions=False, base_url="http://127.0.0.1")
 
 
 @pytest.mark.parametrize(
@@ -107,3 +109,39 @@ def test_listening_to_everybody_needs_a_token() -> None:
     with pytest.raises(MisconfiguredError, match="AFTERHIRE_API_TOKEN"):
         check_address(Settings(host="0.0.0.0"))  # noqa: S104 - it is what must be refused
     check_address(Settings(host="0.0.0.0", api_token=SecretStr("s3cret")))  # noqa: S104 - as above
+
+
+def guarded_app(settings: Settings | None = None) -> TestClient:
+    app = create_app(settings or Settings(), "test", ready=ready)
+
+    @app.post("/v1/thing")
+    async def thing(request: Request) -> int:
+        return len(await request.body())
+
+    return client(app)
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}]
+)
+def test_another_site_changes_nothing(headers: dict[str, str]) -> None:
+    """A page elsewhere, open in a browser on this machine, is refused; our own page is not."""
+    assert guarded_app().post("/v1/thing", headers=headers).status_code == 403
+    own = {"Origin": "http://127.0.0.1", "Sec-Fetch-Site": "same-origin"}
+    assert guarded_app().post("/v1/thing", headers=own, content=b"abc").json() == 3
+
+
+def test_a_body_ends_at_the_limit() -> None:
+    """What is longer than any verb needs is answered with a 413, announced or not."""
+    assert guarded_app().post("/v1/thing", content=b"a" * LARGEST_BODY).json() == LARGEST_BODY
+    assert guarded_app().post("/v1/thing", content=b"a" * (LARGEST_BODY + 1)).status_code == 413
+    unannounced = iter([b"a" * LARGEST_BODY, b"b"])
+    assert guarded_app().post("/v1/thing", content=unannounced).status_code == 413
+
+
+def test_only_a_web_hook_itself_needs_no_token() -> None:
+    """A path that merely ends like one does."""
+    guarded = guarded_app(Settings(api_token=SecretStr("s3cret")))
+    assert guarded.post("/v1/feeds/greenhouse/webhook").status_code == 404
+    assert guarded.get("/v1/feeds/greenhouse/webhook").status_code == 401
+    assert guarded.post("/v1/tasks/webhook").status_code == 401
