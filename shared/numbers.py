@@ -40,7 +40,8 @@ def read(record: Record) -> Stamp | None:
         stamp = Stamp(writer.decode(), int(epoch), int(number))
     except (KeyError, ValueError):
         return None
-    return stamp if stamp.number > 0 and stamp.epoch >= 0 and "\0" not in stamp.writer else None
+    named = stamp.writer and "\0" not in stamp.writer
+    return stamp if named and stamp.number > 0 and stamp.epoch >= 0 else None
 
 
 class Verdict(Enum):
