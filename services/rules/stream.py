@@ -19,7 +19,7 @@ from typing import Any
 
 import faust
 from aiokafka import AIOKafkaConsumer
-from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
+from aiokafka.errors import KafkaConnectionError, NoOffsetForPartitionError, OffsetOutOfRangeError
 from aiokafka.structs import ConsumerRecord
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, Message
@@ -27,6 +27,7 @@ from faust.types.tuples import ConsumerMessage
 
 from services.rules.backlog import Backlog, Batch
 from services.rules.turns import Offsets, Turns
+from shared.errors import UnavailableError
 from shared.log.protocol import Partition, Record
 from shared.settings import Settings
 from shared.step import Step
@@ -58,21 +59,33 @@ class Stream:
         self.app = _app(settings, group, self._turns)
         channel = self.app.topic(*topics, schema=Untouched(), internal=False)
         self.app.agent(channel, name=f"{group}-steps")(self._receive)
-        self.app.timer(UPKEEP_S, name=f"{group}-upkeep")(self._turns.upkeep)
+        self.app.timer(UPKEEP_S, name=f"{group}-upkeep")(self._upkeep)
+        self.left = False
+        """Whether `run` has ended with nothing left behind: then another stream may work in this process."""
 
     async def run(self, stop: threading.Event) -> None:
-        """Work until `stop` is set; raises what no wait can mend, for the supervisor to start anew."""
+        """Work until `stop` is set.
+
+        Raises `RewindError` where records are to be read again, by another stream with the same step,
+        `UnavailableError` when Kafka is away, and what no wait can mend.
+        """
+        try:
+            await self._work(stop)
+        except KafkaConnectionError as error:
+            raise UnavailableError(f"expected Kafka to answer, found {type(error).__name__}") from error
+
+    async def _work(self, stop: threading.Event) -> None:
         logging.getLogger("faust").setLevel(logging.WARNING)
         over = self._turns.over
-        await self.app.start()
         steps = asyncio.create_task(self._run_steps())
         try:
+            await self.app.start()
             while not stop.is_set() and not over.is_set():
                 await self._turns.pause(GLANCE_S)
                 self._check_alive()
         finally:
             over.set()
-            await _within(STOP_LIMIT_S, self.app.stop())
+            self.left = await _within(STOP_LIMIT_S, self.app.stop())
             steps.cancel()
         if self._turns.failure is not None:
             raise self._turns.failure
@@ -86,6 +99,9 @@ class Stream:
         async for event in stream.events():
             await self._backlog.put(Batch(event.message.generation_id, event.value))
 
+    async def _upkeep(self) -> None:
+        await self._turns.upkeep(partial(self._still, self.app.consumer_generation_id))
+
     async def _run_steps(self) -> None:
         while True:
             batch = await self._backlog.take()
@@ -95,11 +111,12 @@ class Stream:
         return bool(self.app.consumer_generation_id == generation)
 
 
-async def _within(limit: float, waiting: Any) -> None:  # noqa: ANN401 - any awaitable, result unused
+async def _within(limit: float, waiting: Any) -> bool:  # noqa: ANN401 - any awaitable, result unused
     try:
         await asyncio.wait_for(waiting, limit)
     except TimeoutError:
-        return
+        return False
+    return True
 
 
 def _app(settings: Settings, group: str, turns: Turns) -> faust.App:
@@ -215,6 +232,5 @@ def _offsets(found: Mapping[TP, int]) -> Offsets:
 
 
 def _record(each: ConsumerRecord[bytes, bytes]) -> Record:
-    return Record(
-        each.topic, each.partition, each.offset, each.timestamp, each.key, each.value, tuple(each.headers)
-    )
+    headers = tuple((name, value or b"") for name, value in each.headers)  # a header may come without a value
+    return Record(each.topic, each.partition, each.offset, each.timestamp, each.key, each.value, headers)

@@ -48,14 +48,16 @@ class Turns:
             except Exception as error:  # noqa: BLE001 - whatever it is, it ends this worker, with its cause
                 self.fail(error)
 
-    async def upkeep(self) -> None:
+    async def upkeep(self, still_owner: Callable[[], bool]) -> None:
         """Do what is due between batches, unless a batch is being done."""
         if self._turn.locked() or self.over.is_set():
             return
         async with self._turn:
             try:
                 await asyncio.to_thread(self._step.upkeep)
-            except (UnavailableError, FencedError) as error:
+            except FencedError as error:
+                self._fenced(error, still_owner())
+            except UnavailableError as error:
                 self._log.warning("upkeep waits", reason=str(error))
             except Exception as error:  # noqa: BLE001 - as above
                 self.fail(error)
@@ -73,7 +75,13 @@ class Turns:
             self.fail(RewindError(f"this worker lost its partitions and was not told: {error}"))
 
     def _positions(self, begin: Offsets, end: Offsets) -> Offsets:
-        """Where to start: the broker may have lost the log's tail, or aged out its beginning."""
+        """Where to start: the broker may have lost the log's tail, or aged out its beginning.
+
+        A member that has just joined is given nothing at first, and still knows for what it was looking.
+        """
+        if not begin:
+            self._step.forget()
+            return {}
         found = self._step.assign(begin.keys())
         outside = [at for at, offset in found.items() if not begin[at] <= offset <= end[at]]
         if outside:
