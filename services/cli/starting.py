@@ -91,7 +91,7 @@ class _Run:
 
     def _worker(self, name: str, ready: Callable[[], bool] = lambda: True) -> Worker:
         logs = self._home / "logs"
-        logs.mkdir(exist_ok=True)
+        logs.mkdir(mode=0o700, exist_ok=True)
         command = (sys.executable, "-m", "services.cli", "run", name)
         return Worker(name, command, environment=dict(os.environ), log=logs / f"{name}.log", ready=ready)
 

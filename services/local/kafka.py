@@ -71,7 +71,8 @@ class KafkaNode:
         Raises `MisconfiguredError` or `UnavailableError` with one sentence.
         """
         _ = self._class_path
-        self.data_dir.mkdir(parents=True, exist_ok=True)
+        # The log holds recruiters' addresses in clear; no other account of this machine reads it.
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         (self.data_dir / "log4j2.properties").write_text(LOGGING)
         self._properties.write_text(server_properties(self._ports, self._records, self._settings))
         if not (self._records / "meta.properties").exists():

@@ -103,7 +103,7 @@ def test_missing_columns_are_named_and_the_file_kept(ingest: Ingest) -> None:
     answer = ingest.upload("placements", content)
     assert answer.status_code == 422
     problem = answer.json()
-    assert "missing: person_id, starts_on; found: placement_id, person, start" in problem["detail"]
+    assert problem["detail"].endswith("missing: person_id, starts_on; found: placement_id")
     assert problem["field"] == "columns"
     (entry,) = ingest.parked()
     assert (entry.parked.id, entry.parked.value) == (problem["import"], content)
