@@ -24,7 +24,7 @@ class State(StrEnum):
 
 
 HELD = (State.PARKED, State.RETRYING)
-"""While a record is in one of these, the plan of its person is on hold."""
+"""While a record of somebody is in one of these and the rules parked it, their plan is on hold."""
 
 
 class Parked(NamedTuple):

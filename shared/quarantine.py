@@ -139,7 +139,7 @@ class Quarantine:
         connection.execute(sa.update(table).where(about).values(values))
 
     def parked_subjects(self, connection: sa.Connection, subjects: Iterable[Subject]) -> set[Subject]:
-        """Those of whom a record is parked: their plans are on hold."""
+        """Those of whom this service parked a record; where the rules did, their plans are on hold."""
         table, wanted = self.table, list(subjects)
         about = sa.tuple_(table.c.agency, table.c.subject).in_(sa.select(_AMONG))
         query = sa.select(table.c.agency, table.c.subject).where(about, table.c.state.in_(HELD)).distinct()

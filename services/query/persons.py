@@ -25,7 +25,7 @@ class Profile(NamedTuple):
     """The newest first, one of each feed, without what was retracted."""
     known_since: datetime
     parked: int
-    """How many of their records could not be read: their plan is on hold while there are any."""
+    """How many of their records some service could not read; those that the rules parked hold their plan."""
 
 
 class Entry(NamedTuple):

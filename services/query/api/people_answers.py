@@ -25,7 +25,8 @@ class Person(BaseModel):
     feeds: list[str] = Field(description="Which feeds speak of them, the newest first.")
     known_since: datetime = Field(description="When Afterhire first learned of them.")
     parked_records: int = Field(
-        description="Records of theirs that could not be read; while there are any, their plan is on hold."
+        description="Records of theirs that a service could not read. While the rules are the service, "
+        "their plan is on hold; what another one parked is missing from what it keeps."
     )
 
 
