@@ -1,7 +1,8 @@
 """Faust: hands the rules service its records in batches, from the positions PostgreSQL holds.
 
-The only file that knows Faust. Faust does the group membership, the fetching and the flow; what it
-believes about offsets is never used. Its consumer is replaced in four places:
+The only file that knows Faust; `stream_fetches` knows aiokafka beneath it. Faust does the group membership,
+the fetching and the flow; what it believes about offsets is never used. Its consumer is replaced in four
+places:
 
 - it starts where PostgreSQL says (`seek_to_committed`), and commits nothing to the broker;
 - what one poll brings of a partition travels through Faust as one message, because Faust spends some
@@ -26,8 +27,10 @@ from faust.types import TP, Message
 from faust.types.tuples import ConsumerMessage
 
 from services.rules.backlog import Backlog, Batch
+from services.rules.stream_fetches import Anew, Fetches, anew
 from services.rules.turns import Offsets, Turns
 from shared.errors import UnavailableError
+from shared.log.kafka import KafkaLog
 from shared.log.protocol import Partition, Record
 from shared.settings import Settings
 from shared.step import Step
@@ -121,7 +124,7 @@ async def _within(limit: float, waiting: Any) -> bool:  # noqa: ANN401 - any awa
 
 def _app(settings: Settings, group: str, turns: Turns) -> faust.App:
     class Transport(driver.Transport):
-        Consumer = _consumer(turns)
+        Consumer = _consumer(turns, anew(KafkaLog(settings.kafka, "afterhire-rules")))
 
     class App(faust.App):
         def _new_transport(self) -> Transport:
@@ -145,20 +148,30 @@ def _app(settings: Settings, group: str, turns: Turns) -> faust.App:
 
 
 class Thread(driver.AIOKafkaConsumerThread):
-    """Faust's thread for the consumer, which waits less long for the broker."""
+    """Faust's thread for the consumer: waits less long for the broker, and gets past unreadable records."""
+
+    anew: Anew
 
     def _create_worker_consumer(self, transport: driver.Transport) -> AIOKafkaConsumer:
         consumer = super()._create_worker_consumer(transport)
         consumer._fetch_max_wait_ms = FETCH_WAIT_MS  # noqa: SLF001 - Faust has no setting for it
         return consumer
 
+    async def _fetch_records(self, consumer: AIOKafkaConsumer, *asked: Any, **how: Any) -> Any:  # noqa: ANN401 - Faust's
+        fetcher = consumer._fetcher  # noqa: SLF001 - as above
+        if not isinstance(fetcher._records, Fetches):  # noqa: SLF001 - as above
+            fetcher._records = Fetches(fetcher._records, self.anew)  # noqa: SLF001 - as above
+        return await super()._fetch_records(consumer, *asked, **how)
 
-def _consumer(turns: Turns) -> type[driver.Consumer]:
+
+def _consumer(turns: Turns, anew: Anew) -> type[driver.Consumer]:
     class Consumer(driver.Consumer):
         """Faust's consumer, with positions from the database and a whole poll in one message."""
 
         def _new_consumer_thread(self) -> Thread:
-            return Thread(self, loop=self.loop, beacon=self.beacon)
+            thread = Thread(self, loop=self.loop, beacon=self.beacon)
+            thread.anew = anew
+            return thread
 
         async def seek_to_committed(self) -> dict[TP, int]:
             tps = self.assignment()
