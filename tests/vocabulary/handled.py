@@ -27,7 +27,7 @@ ANN = computed_id("person", "ann")
 class Clocked(Wiring):
     """A service's parts with a clock that a test sets."""
 
-    clock = SettableClock(NOW)  # type: ignore[assignment] # takes the place of the installation's clock
+    clock = SettableClock(NOW)  # takes the place of the installation's clock
 
 
 @contextmanager
