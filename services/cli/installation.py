@@ -6,7 +6,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from pathlib import Path
 
-from services.local.home import choose_home
+from services.local.home import find_home
 from shared.errors import MisconfiguredError
 from shared.settings import Settings, load
 
@@ -22,8 +22,7 @@ def settings() -> Settings:
     """
     if "AFTERHIRE_DATABASE_URL" in os.environ:
         return load()
-    home = choose_home(_asked(), Path.cwd())
-    running = home / RUNNING
+    running = find_home(load().home, Path.cwd()) / RUNNING
     if not running.exists():
         raise MisconfiguredError(
             "no installation was found: start one here with `afterhire up`, or set AFTERHIRE_DATABASE_URL "
@@ -57,8 +56,3 @@ def read_variables(path: Path) -> dict[str, str]:
     """Read a file of `NAME=value` lines."""
     lines = path.read_text().splitlines()
     return dict(line.split("=", 1) for line in lines if "=" in line)
-
-
-def _asked() -> Path | None:
-    asked = os.environ.get("AFTERHIRE_HOME")
-    return Path(asked) if asked else None

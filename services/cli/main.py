@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -31,6 +32,8 @@ err = show.console(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Service = Annotated[str, typer.Option("--service", help="Only this service.")]
+
+RETRIED = "{} to be read again; `afterhire quarantine list` shows what is parked still"
 
 EXIT_CODES: tuple[tuple[type[AfterhireError], int], ...] = (
     (MisconfiguredError, os.EX_CONFIG),
@@ -106,7 +109,7 @@ def tasks(  # noqa: PLR0913 - a parameter is a filter of the command line
 
 
 @app.command()
-def why(task: Annotated[str, typer.Argument(help="The task's id.")], *, json: AsJson = False) -> None:
+def why(task: Annotated[UUID, typer.Argument(help="The task's id.")], *, json: AsJson = False) -> None:
     """Say why a task is there, and on which facts it rests."""
     from services.cli.client import Client
 
@@ -149,22 +152,22 @@ def quarantine_list(*, service: Service = "", json: AsJson = False) -> None:
 
 
 @quarantine.command("show")
-def quarantine_show(record: Annotated[str, typer.Argument(help="The record's id.")]) -> None:
+def quarantine_show(record: Annotated[UUID, typer.Argument(help="The record's id.")]) -> None:
     """Show one parked record whole, as JSON; it may hold personal data."""
     from services.cli import operating
 
-    show.as_json(operating.parked_record(installation.settings(), record))
+    show.as_json(operating.parked_record(installation.settings(), str(record)))
 
 
 @quarantine.command("retry")
 def quarantine_retry(
-    records: Annotated[list[str], typer.Argument(help="The records' ids.")], *, json: AsJson = False
+    records: Annotated[list[UUID], typer.Argument(help="The records' ids.")], *, json: AsJson = False
 ) -> None:
     """Have the services read parked records again."""
     from services.cli import operating
 
-    found = [operating.retry(installation.settings(), each) for each in records]
-    show.as_json(found) if json else out.print(f"{len(found)} records will be read again")
+    found = [operating.retry(installation.settings(), str(each)) for each in records]
+    show.as_json(found) if json else out.print(RETRIED.format(len(found)), markup=False)
 
 
 def main() -> None:

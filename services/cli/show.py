@@ -15,7 +15,7 @@ WIDE = 150
 """Columns from which there is room for sentences in a table of tasks."""
 UNMEASURED = 170
 """Columns where the output is no terminal."""
-WHOLE = ("play", "window", "task", "record")
+WHOLE = ("play", "window", "task")
 """Columns whose cells are copied or compared, so they are not broken."""
 
 
@@ -47,19 +47,40 @@ def plain(value: object) -> str:
 
 
 def tasks(console: Console, found: Sequence[Json], title: str = "tasks") -> None:
-    """Print a queue; on a narrow terminal without what each task is about in words."""
-    wide = console.width >= WIDE
-    columns = ("play", "for whom", "window", "state", "with", *(("what",) if wide else ()), "task")
-    rows = [_task_row(each, wide=wide) for each in found]
-    table(console, f"{len(rows)} {title}", columns, rows)
+    """Print a queue: a table where there is room, else two lines for each task."""
+    heading = f"{len(found)} {title}"
+    if console.width < WIDE:
+        listing(console, heading, [_task_lines(each) for each in found])
+        return
+    columns = ("play", "for whom", "window", "state", "with", "what", "task")
+    table(console, heading, columns, [_task_row(each) for each in found])
 
 
-def _task_row(task: Json, *, wide: bool) -> Sequence[object]:
-    window = f"{_short(task['opens_on'])} to {_short(task['closes_on'])}"
-    who = task.get("holder") or task.get("recruiter") or "anybody"
-    said = (task.get("headline"),) if wide else ()
+def listing(console: Console, heading: str, entries: Iterable[tuple[str, str]]) -> None:
+    """Print two lines for each entry: what it says, and by what to call it."""
+    console.print(f"\n{heading}\n", style="bold", markup=False)
+    for said, called in entries:
+        console.print(plain(said))
+        console.print(f"  [dim]{plain(called)}[/dim]")
+
+
+def _task_lines(task: Json) -> tuple[str, str]:
+    said = task.get("headline") or task["play"]
+    return f"{said} ({_window(task)})", f"{task['task']} {task['state']}, {_with(task)}, {task['play']}"
+
+
+def _task_row(task: Json) -> Sequence[object]:
     name = task.get("person_name") or task["person"]
-    return (task["play"], name, window, task["state"], who.split("@")[0], *said, task["task"])
+    who = (task["play"], name, _window(task), task["state"], _with(task))
+    return (*who, task.get("headline"), task["task"])
+
+
+def _window(task: Json) -> str:
+    return f"{_short(task['opens_on'])} to {_short(task['closes_on'])}"
+
+
+def _with(task: Json) -> str:
+    return str(task.get("holder") or task.get("recruiter") or "anybody")
 
 
 def _short(day: str) -> str:
@@ -83,7 +104,15 @@ def _source(reason: Json) -> str:
 
 
 def parked(console: Console, found: Sequence[Json]) -> None:
-    """Print a quarantine."""
-    columns = ("service", "state", "since", "origin", "field", "row", "reason", "record")
-    rows = [[each.get(column) for column in columns] for each in found]
-    table(console, f"{len(rows)} records in quarantine", columns, rows)
+    """Print a quarantine: two lines for each record."""
+    entries = [_parked_lines(each) for each in found]
+    listing(console, f"{len(entries)} records in quarantine", entries)
+
+
+def _parked_lines(record: Json) -> tuple[str, str]:
+    field = f"{record['field']}: " if record["field"] else ""
+    since = f"{record['state']} since {record['since']}"
+    return (
+        f"{record['origin']}: {field}{record['reason']}",
+        f"{record['record']} {record['service']}, {since}",
+    )

@@ -18,7 +18,7 @@ from services.local.ports import free_ports, is_free
 from services.local.postgres import PostgresNode
 from services.local.supervisor import Supervisor
 from services.local.worker import Worker
-from shared.errors import UnavailableError
+from shared.errors import MisconfiguredError, UnavailableError
 from shared.log.admin import create_topics
 from shared.settings import Settings, load
 
@@ -34,8 +34,8 @@ def up(out: Console, *, once: bool, with_demo: bool) -> int:
 
     With `once` ends after the queue was shown: 1 when a play of the demo has no task.
     """
-    asked = os.environ.get("AFTERHIRE_HOME")
-    home = choose_home(Path(asked) if asked else None, Path.cwd())
+    asked = load()
+    home = choose_home(asked.home, Path.cwd())
     refusal = f"Afterhire already runs in {home}: stop it there first (Ctrl-C), or set another AFTERHIRE_HOME"
     with locked(home / "lock", refusal=refusal):
         return _Run(home, out, once=once, with_demo=with_demo).through()
@@ -48,6 +48,7 @@ class _Run:
         self._once = once
         self._with_demo = with_demo
         self._missing: list[str] = []
+        self._logs = home / "logs"
 
     def through(self) -> int:
         with bar(self._out) as progress:
@@ -62,7 +63,8 @@ class _Run:
             self._show(supervisor, settings)
             if not self._once:
                 self._serve(supervisor, settings)
-        return FAILED if self._missing else 0
+        self._say(f"Stopped; everything is kept in {self._home}.")
+        return FAILED if self._once and self._missing else 0
 
     def _start_servers(self, supervisor: Supervisor, postgres: PostgresNode, kafka: KafkaNode) -> None:
         with self._doing(f"PostgreSQL and Kafka, with what they hold in {self._home}"):
@@ -72,7 +74,7 @@ class _Run:
         """Settings of this run: what the environment says, else what the embedded servers are."""
         found = {
             "AFTERHIRE_HOME": str(self._home),
-            "AFTERHIRE_PORT": str(_port()),
+            "AFTERHIRE_PORT": str(self._port()),
             **installation.kept_secrets(self._home),
             **{name: value for name, value in os.environ.items() if name.startswith("AFTERHIRE_")},
             "AFTERHIRE_DATABASE_URL": database_url,
@@ -82,6 +84,19 @@ class _Run:
         os.environ.update(found)
         return load()
 
+    def _port(self) -> int:
+        """The usual port; another when that is taken, unless it was asked for."""
+        usual = load().port
+        if is_free(usual):
+            return usual
+        if "AFTERHIRE_PORT" in os.environ:
+            raise MisconfiguredError(
+                f"AFTERHIRE_PORT is {usual}, where another program listens: choose another"
+            )
+        (other,) = free_ports(1)
+        self._say(f"Another program listens on port {usual}; using {other} this time.")
+        return other
+
     def _start_services(self, supervisor: Supervisor, settings: Settings) -> None:
         with self._doing("topics and services"):
             create_topics(settings)
@@ -90,10 +105,11 @@ class _Run:
             supervisor.start(http, *workers, limit=READY_S)
 
     def _worker(self, name: str, ready: Callable[[], bool] = lambda: True) -> Worker:
-        logs = self._home / "logs"
-        logs.mkdir(mode=0o700, exist_ok=True)
+        self._logs.mkdir(mode=0o700, exist_ok=True)
         command = (sys.executable, "-m", "services.cli", "run", name)
-        return Worker(name, command, environment=dict(os.environ), log=logs / f"{name}.log", ready=ready)
+        return Worker(
+            name, command, environment=dict(os.environ), log=self._logs / f"{name}.log", ready=ready
+        )
 
     def _show(self, supervisor: Supervisor, settings: Settings) -> None:
         with Client(settings) as client:
@@ -102,7 +118,9 @@ class _Run:
             found = client.get("/v1/tasks", due="today", limit=PAGE)["tasks"]
             show.tasks(self._out, found, "tasks are due today")
         for play in self._missing:
-            self._out.print(f"[red]no task of the play {play} came within {QUEUE_S:.0f} s[/red]")
+            where = self._logs / "rules.log"
+            said = f"no task of the play {play} came within {QUEUE_S:.0f} s; {where} may say why"
+            self._out.print(said, style="red", markup=False)
 
     def _send_demo(self, supervisor: Supervisor, settings: Settings, client: Client) -> None:
         """Send the sample agency's feeds; what was sent before changes nothing."""
@@ -131,11 +149,6 @@ class _Run:
         self._out.print(line, markup=False)
 
 
-def _port() -> int:
-    usual = load().port
-    return usual if is_free(usual) else free_ports(1)[0]
-
-
 def _answers(settings: Settings) -> bool:
     try:
         with Client(settings) as client:
@@ -145,7 +158,9 @@ def _answers(settings: Settings) -> bool:
 
 
 def _absent(client: Client) -> list[str]:
-    """Plays of the demo of which no task is due yet."""
-    return [
-        play for play in sample.PLAYS if not client.get("/v1/tasks", play=play, due="today", limit=1)["tasks"]
-    ]
+    """Plays of the demo that have brought no task yet; one that was done since counts."""
+    return [play for play in sample.PLAYS if not _any(client, play)]
+
+
+def _any(client: Client, play: str) -> bool:
+    return bool(client.get("/v1/tasks", play=play, state="any", limit=1)["tasks"])

@@ -23,13 +23,19 @@ def choose_home(asked: Path | None, working_folder: Path) -> Path:
     that can be used, else a folder under /var/tmp that belongs to this working folder.
     Raises `MisconfiguredError` when the folder cannot be used.
     """
+    home = find_home(asked, working_folder)
+    return _owned(_usable(home) if asked is not None else home)
+
+
+def find_home(asked: Path | None, working_folder: Path) -> Path:
+    """The same folder, whether or not it is there."""
     if asked is not None:
-        return _owned(_usable(asked.expanduser().absolute()))
+        return asked.expanduser().absolute()
     beside = working_folder.absolute() / ".afterhire"
     if os.access(working_folder, os.W_OK) and passable(beside):
-        return _owned(beside)
+        return beside
     name = hashlib.sha256(str(working_folder.absolute()).encode()).hexdigest()[:12]
-    return _owned(FALLBACK / f"afterhire-{os.geteuid()}-{name}")
+    return FALLBACK / f"afterhire-{os.geteuid()}-{name}"
 
 
 def passable(folder: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from io import StringIO
 
+import pytest
 from rich.console import Console
 
 from services.cli import show
@@ -35,3 +36,21 @@ def test_a_name_cannot_speak_to_the_terminal() -> None:
     text = printed({**TASK, "headline": "[red]Ada[/red]\x1b[2J"})
     assert "[red]Ada[/red] [2J" in text
     assert "\x1b" not in text
+
+
+QUEUED = {
+    **TASK,
+    "task": "92edfb34-65e2-5d01-ac9c-ea9ce0e3abcd",
+    "person": "p",
+    "recruiter": "ann@agency.example",
+}
+
+
+@pytest.mark.parametrize("width", [80, 170])
+def test_a_queue_is_whole_at_any_width(width: int) -> None:
+    """What is copied into the next command is never cut, nor is who should do it."""
+    console = Console(file=StringIO(), width=width)
+    show.tasks(console, [QUEUED])
+    text = str(console.file.getvalue())  # type: ignore[attr-defined] # a StringIO
+    for whole in ("92edfb34-65e2-5d01-ac9c-ea9ce0e3abcd", "check_in_on_settling_in", "ann@agency.example"):
+        assert whole in text.replace("\n", "")
