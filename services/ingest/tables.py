@@ -66,9 +66,9 @@ rows = sa.Table(
     sa.Column("version", sa.Text),
     sa.Column("reason", sa.Text),
     sa.Column("field", sa.Text),
-    sa.Index("rows_by_import", "import", "state"),
-    sa.Index("rows_by_person", "agency", "person"),
-    sa.Index("rows_by_key", "agency", "key"),
+    sa.Index("rows_by_import", "import", "state", postgresql_where=sa.text("import IS NOT NULL")),
+    sa.Index("rows_by_person", "agency", "person", postgresql_where=sa.text("person IS NOT NULL")),
+    sa.Index("rows_by_key", "agency", "key", postgresql_where=sa.text("key IS NOT NULL")),
     sa.Index("rows_due", "due_at", postgresql_where=sa.text("state = 'read'")),
 )
 """One per web hook and per row of a file: as it came, and what became of it. `key` is the blind index of whom
