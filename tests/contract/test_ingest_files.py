@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from vocabulary.inbox import Ingest, Stopped, connection, placement, sample, stop_at, table
+from vocabulary.inbox import Ingest, Stopped, stop_at
+from vocabulary.payloads import connection, placement, sample, table
 
 from shared.facts.people import PersonProfiled
 from shared.facts.roles import RoleChanged
@@ -103,7 +104,7 @@ def test_missing_columns_are_named_and_the_file_kept(ingest: Ingest) -> None:
     answer = ingest.upload("placements", content)
     assert answer.status_code == 422
     problem = answer.json()
-    assert problem["detail"].endswith("missing: person_id, starts_on; found: placement_id")
+    assert "missing: person_id, starts_on; found: placement_id. " in problem["detail"]
     assert problem["field"] == "columns"
     (entry,) = ingest.parked()
     assert (entry.parked.id, entry.parked.value) == (problem["import"], content)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
-from vocabulary.inbox import GREENHOUSE, NOW, Ingest, about, hire, sample
+from vocabulary.inbox import NOW, Ingest
+from vocabulary.payloads import GREENHOUSE, about, hire, sample
 
 from services.ingest import service
 from shared.settings import Settings

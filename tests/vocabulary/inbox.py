@@ -1,16 +1,12 @@
 """The ingest service on a database, for tests: payloads and files go in, facts stand in the outbox."""
 
 import base64
-import csv
 import hmac
-import io
 import json
 import os
 import threading
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -36,8 +32,6 @@ from shared.web.api import create_app
 Json = dict[str, Any]
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 SECRET = "a secret of the agency"  # noqa: S105 - a test's
-SAMPLES = Path(__file__).parents[1] / "feeds"
-GREENHOUSE = "webhooks__candidate_events__02_candidate_hired.json"
 
 
 class Stopped(BaseException):
@@ -52,89 +46,6 @@ def stop_at(point: str) -> Any:  # noqa: ANN401 - a probe
             raise Stopped
 
     return probe
-
-
-def sample(name: str) -> bytes:
-    """A vendor's own sample."""
-    return (SAMPLES / name).read_bytes()
-
-
-def hire(candidate: int = 1, application: int = 10, **changes: object) -> Json:
-    """A hire of Jane, placed by Ann on 2 March."""
-    person = {
-        "id": candidate,
-        "first_name": "Jane",
-        "last_name": "Doe",
-        "email_addresses": [{"value": "jane@example.com", "type": "personal"}],
-        "recruiter": {"email": "ann@agency.example", "name": "Ann"},
-    }
-    known = {
-        "id": application,
-        "candidate": person | changes.pop("candidate_says", {}),  # type: ignore[operator] # the test says what
-        "job": {"name": "Engineer"},
-        "offer": {"starts_at": "2026-03-02"},
-    }
-    return {"action": "hire_candidate", "payload": {"application": known | changes}}
-
-
-def about(action: str, **payload: object) -> Json:
-    """A web hook."""
-    return {"action": action, "payload": payload}
-
-
-def deletion(candidate: int = 1) -> Json:
-    """The ATS deleted a candidate."""
-    return about("delete_candidate", person={"id": candidate, "first_name": "Jane"})
-
-
-def merge(candidate: int, into: int) -> Json:
-    """The ATS merged two candidates."""
-    return about("merge_candidate", person={"id": candidate, "new_candidate_id": into})
-
-
-def table(rows: Sequence[dict[str, str]]) -> bytes:
-    """Rows as a CSV."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(rows[0]))
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue().encode()
-
-
-def connection(**changes: str) -> dict[str, str]:
-    """Jane, as LinkedIn shows her."""
-    known = {
-        "First Name": "Jane",
-        "Last Name": "Doe",
-        "URL": "https://www.linkedin.com/in/jane-doe",
-        "Email Address": "",
-        "Company": "Acme Ltd.",
-        "Position": "Engineer",
-        "Connected On": "07 Mar 2024",
-    }
-    return known | changes
-
-
-def placement(**changes: str) -> dict[str, str]:
-    """Jane's placement, as any ATS may tell it."""
-    known = {
-        "placement_id": "P1",
-        "person_id": "C1",
-        "given_name": "Jane",
-        "family_name": "Doe",
-        "email": "jane@example.com",
-        "recruiter": "ann@agency.example",
-        "client": "Acme",
-        "title": "Engineer",
-        "employment": "",
-        "starts_on": "2026-03-02",
-        "ends_on": "",
-        "ended_on": "",
-        "end_reason": "",
-        "cancelled": "",
-        "consent": "",
-    }
-    return known | changes
 
 
 class Ingest:

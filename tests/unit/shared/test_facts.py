@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.facts import KINDS, Fact, Json, event, kind_of, kind_of_body
+from shared.facts import KINDS, Fact, Json, Upcaster, event, kind_of, kind_of_body
 from shared.facts.dates import ReviewDue
 from shared.facts.spans import Span, exactly, month
 
@@ -52,7 +52,9 @@ def test_a_personal_field_needs_a_default(field: str) -> None:
 
 
 @pytest.mark.parametrize("upcasters", [None, {2: unchanged}, {1: unchanged, 2: unchanged, 3: unchanged}])
-def test_a_later_version_needs_an_upcaster_from_each_earlier_one(upcasters: dict | None) -> None:
+def test_a_later_version_needs_an_upcaster_from_each_earlier_one(
+    upcasters: dict[int, Upcaster] | None,
+) -> None:
     """Every version ever written stays readable."""
     with pytest.raises(TypeError, match="upcaster"):
         event("test.unread", version=3, upcasters=upcasters)(Unread)

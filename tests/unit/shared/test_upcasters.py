@@ -12,7 +12,7 @@ from vocabulary.records import JANE, with_headers, with_value
 from shared.codec import Codec
 from shared.envelope import Event
 from shared.errors import UnreadableError
-from shared.facts import KINDS, Fact, Json, Kind
+from shared.facts import KINDS, Fact, Json, Kind, Upcaster
 from shared.log.protocol import Record
 
 
@@ -43,7 +43,7 @@ def counted(fields: Json) -> Json:
 
 
 def kind(version: int, body: type[Fact], *personal: str) -> Kind:
-    upcasters = {1: in_two_parts, 2: counted} if version == 3 else {}
+    upcasters: dict[int, Upcaster] = {1: in_two_parts, 2: counted} if version == 3 else {}
     return Kind("person.felt", version, "tests", body, frozenset(personal), upcasters)
 
 

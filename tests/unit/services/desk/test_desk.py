@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from vocabulary.handled import ANN, NOW, Clocked, fact, give, parts_of, said
@@ -128,5 +129,5 @@ def _try(desk: Desk, command: Claim) -> Answer | ConflictError:
         return error
 
 
-def _fields(task: TaskPlanned) -> dict[str, object]:
+def _fields(task: TaskPlanned) -> dict[str, Any]:
     return {name: getattr(task, name) for name in task.__struct_fields__}

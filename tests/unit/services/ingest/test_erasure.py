@@ -1,7 +1,8 @@
 """Erased means erased: in the database, on the log, and when old payloads come again."""
 
 import pytest
-from vocabulary.inbox import Ingest, about, connection, deletion, hire, merge, placement, table
+from vocabulary.inbox import Ingest
+from vocabulary.payloads import about, connection, deletion, hire, merge, placement, table
 
 HOLDING = (
     "rows WHERE raw IS NOT NULL",

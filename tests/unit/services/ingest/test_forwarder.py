@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from vocabulary.inbox import NOW, Ingest, Json, about, connection, hire, merge, table
+from vocabulary.inbox import NOW, Ingest, Json
+from vocabulary.payloads import about, connection, hire, merge, table
 
 from shared.envelope import Event, computed_id
 from shared.facts import Fact

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from vocabulary.inbox import Ingest, Stopped, about, hire, stop_at
+from vocabulary.inbox import Ingest, Stopped, stop_at
+from vocabulary.payloads import about, hire
 
 from services.ingest.rowstore import State
 from shared.facts.people import ConsentWithdrawn, PersonProfiled

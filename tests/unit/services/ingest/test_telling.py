@@ -3,7 +3,8 @@
 import json
 
 from vocabulary.backup import Backup
-from vocabulary.inbox import Ingest, connection, hire, table
+from vocabulary.inbox import Ingest
+from vocabulary.payloads import connection, hire, table
 
 from services.ingest.tables import metadata
 from shared.facts.people import PersonProfiled

@@ -78,7 +78,9 @@ def test_contacts_are_remembered_with_what_was_heard(given: Given) -> None:
     """The last contact, and the last satisfaction that was told."""
     person = given(("2026-01-02", done("t", "2026-01-02", 9)), ("2026-01-09", done("u", "2026-01-08"))).person
     assert (person.touched_on, person.satisfaction) == (date(2026, 1, 8), 9)
-    assert latest_touch(person, "a").task == "u"
+    latest = latest_touch(person, "a")
+    assert latest is not None
+    assert latest.task == "u"
     assert latest_touch(person, "b") is None
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from vocabulary.inbox import about, hire, sample
+from vocabulary.payloads import about, hire, sample
 
 from services.ingest.feeds.greenhouse import FEED, placement_id, read
 from services.ingest.reading import Erasure, Keys, Merge, Silence, Source, Statement

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from vocabulary.inbox import connection
+from vocabulary.payloads import connection
 
 from services.ingest.feeds.linkedin import FEED, Role, Shown, read_row
 from services.ingest.rawrow import named

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from vocabulary.inbox import placement
+from vocabulary.payloads import placement
 
 from services.ingest.feeds._placement import Placed
 from services.ingest.feeds.placements import FEED, read_row

@@ -1,7 +1,7 @@
 """A file taken apart into rows, without a database."""
 
 import pytest
-from vocabulary.inbox import connection
+from vocabulary.payloads import connection
 
 from services.ingest.feeds.linkedin import FEED
 from services.ingest.files.headings import find
