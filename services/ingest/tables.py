@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from shared.wiring import shared_tables
 
+# Keys begin with what tells most: with the agency first, PostgreSQL may read all of an agency's rows.
 metadata = sa.MetaData(schema="ingest")
 common = shared_tables(metadata)
 
@@ -67,8 +68,9 @@ rows = sa.Table(
     sa.Column("reason", sa.Text),
     sa.Column("field", sa.Text),
     sa.Index("rows_by_import", "import", "state", postgresql_where=sa.text("import IS NOT NULL")),
-    sa.Index("rows_by_person", "agency", "person", postgresql_where=sa.text("person IS NOT NULL")),
-    sa.Index("rows_by_key", "agency", "key", postgresql_where=sa.text("key IS NOT NULL")),
+    sa.Index("rows_by_person", "person", postgresql_where=sa.text("person IS NOT NULL")),
+    sa.Index("rows_by_key", "key", postgresql_where=sa.text("key IS NOT NULL")),
+    sa.Index("rows_waiting", "key", postgresql_where=sa.text("state = 'waiting'")),
     sa.Index("rows_due", "due_at", postgresql_where=sa.text("state = 'read'")),
 )
 """One per web hook and per row of a file: as it came, and what became of it. `key` is the blind index of whom
@@ -77,11 +79,11 @@ it speaks of; `due_at` is when somebody else takes up what a crash left."""
 identity_keys = sa.Table(
     "identity_keys",
     metadata,
-    sa.Column("agency", AGENCY, primary_key=True),
     sa.Column("key", sa.LargeBinary, primary_key=True),
+    sa.Column("agency", AGENCY, primary_key=True),
     sa.Column("person", UUID, nullable=False),
     sa.Column("standing", sa.Text, nullable=False),
-    sa.Index("identity_keys_by_person", "agency", "person"),
+    sa.Index("identity_keys_by_person", "person"),
 )
 """Blind indexes of strong keys: whose they are (`own`), were before a merge (`merged`), or of somebody erased
 (`erased`), who must not come back by a file sent again."""
@@ -89,8 +91,8 @@ identity_keys = sa.Table(
 snapshots = sa.Table(
     "snapshots",
     metadata,
-    sa.Column("agency", AGENCY, primary_key=True),
     sa.Column("person", UUID, primary_key=True),
+    sa.Column("agency", AGENCY, primary_key=True),
     sa.Column("feed", sa.Text, primary_key=True),
     sa.Column("thing", sa.Text, primary_key=True),
     sa.Column("revision", sa.Integer, nullable=False),
@@ -102,9 +104,9 @@ snapshots = sa.Table(
 known_facts = sa.Table(
     "known_facts",
     metadata,
-    sa.Column("agency", AGENCY, primary_key=True),
     sa.Column("person", UUID, primary_key=True),
     sa.Column("event", UUID, primary_key=True),
+    sa.Column("agency", AGENCY, primary_key=True),
 )
 """What was put on the log about somebody, so that it is said once."""
 
@@ -122,9 +124,9 @@ absorbed = sa.Table(
 history = sa.Table(
     "history",
     metadata,
-    sa.Column("agency", AGENCY, primary_key=True),
     sa.Column("person", UUID, primary_key=True),
     sa.Column("event", UUID, primary_key=True),
+    sa.Column("agency", AGENCY, primary_key=True),
     sa.Column("order", sa.BigInteger, sa.Identity(always=True)),
     sa.Column("key", sa.LargeBinary, nullable=False),
     sa.Column("value", sa.LargeBinary, nullable=False),
