@@ -23,6 +23,8 @@ from shared.topics import Topic
 
 START_S = 60.0
 SETTLE_S = 180.0
+FACTS_PER_PLAN = 30
+"""At most: with too few plans the comparison would say little."""
 RACES = 4
 """Tasks that recruiters fight for while each disaster lasts."""
 
@@ -148,6 +150,7 @@ def _promises_kept(run: Run, people: oracle.Reading, facts: list[Event]) -> None
 def _plans_follow(run: Run, facts: list[Event]) -> None:
     """Rules and query both say what a pure run over the log says."""
     pure = oracle.lines(oracle.pure_plans(run.installation, oracle.once(facts)))
+    assert len(pure) > len(facts) / FACTS_PER_PLAN
     subjects = {(fact.agency, fact.subject) for fact in facts}
     assert oracle.differences(pure, verdicts.rules_plans(run.installation, subjects)) == []
     finished = verdicts.done(facts)
