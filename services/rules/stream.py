@@ -130,6 +130,9 @@ def _app(settings: Settings, group: str, turns: Turns) -> faust.App:
         def _new_transport(self) -> Transport:
             return Transport(self.conf.broker_consumer, self)
 
+        def _create_directories(self) -> None:
+            """Leave no folders behind: they are for Faust's tables, which are not used."""
+
     return App(
         f"{settings.topic_prefix}.{group}",
         broker=[f"kafka://{address}" for address in settings.kafka.split(",")],
