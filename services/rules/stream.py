@@ -16,7 +16,7 @@ import logging
 import threading
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import faust
 from aiokafka import AIOKafkaConsumer
@@ -179,9 +179,8 @@ def _consumer(turns: Turns, anew: Anew) -> type[driver.Consumer]:
         async def seek_to_committed(self) -> dict[TP, int]:
             tps = self.assignment()
             begin, end = await self.earliest_offsets(*tps), await self.highwaters(*tps)
-            positions = await turns.assign(_offsets(begin), _offsets(end))
-            offsets = {TP(at.topic, at.number): offset for at, offset in positions.items()}
-            for tp, offset in offsets.items():
+            owned = await turns.assign(_offsets(begin), _offsets(end))
+            for tp, offset in (offsets := {TP(*at): offset for at, offset in owned.items()}).items():
                 self._thread.seek(tp, offset)
             return offsets
 
@@ -194,8 +193,7 @@ def _consumer(turns: Turns, anew: Anew) -> type[driver.Consumer]:
             return {tp: [records] for tp, records in polled.items() if records}
 
         def _to_message(self, tp: TP, record: Sequence[ConsumerRecord[bytes, bytes]]) -> ConsumerMessage:
-            last = record[-1]
-            batch: Any = [_record(each) for each in record]
+            last, batch = record[-1], cast("Any", [_record(each) for each in record])
             return ConsumerMessage(
                 last.topic,
                 last.partition,
