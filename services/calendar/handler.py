@@ -11,6 +11,7 @@ from services.calendar.memory import Person
 from services.calendar.placements import placements
 from shared.clock import Clock, day_of
 from shared.codec import body
+from shared.delivery import Delivery
 from shared.envelope import Event, computed_id, moment
 from shared.facts import Fact
 from shared.facts.corrections import FactRetracted
@@ -24,7 +25,6 @@ from shared.facts.placements import (
 )
 from shared.facts.tasks import PlanReviewWanted
 from shared.outbox import Outbox
-from shared.step import Delivery
 
 SOURCE = "calendar"
 AT_ONCE = 500
