@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from services.rules import state
-from services.rules.fold import NOBODY, extend, fold, needs_history
 from services.rules.heart import announced, replan
 from services.rules.person import Person
+from services.rules.person.fold import NOBODY, extend, fold, needs_history
 from services.rules.plan import Plan
 from services.rules.playbook import STANDARD, Playbook
 from services.rules.recent import Recent

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from services.rules.cadence import arrange
-from services.rules.fold import fold
 from services.rules.person import Person
+from services.rules.person.fold import fold
 from services.rules.plan import EMPTY, Change, Plan, reconcile
 from services.rules.playbook import Playbook
 from services.rules.plays import PLAYS

@@ -8,8 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from services.rules.cadence import Arranged, Arrangement
-from services.rules.history import Dealing
 from services.rules.person import Person
+from services.rules.person.history import Dealing
 from shared.facts.tasks import (
     PlanReviewWanted,
     TaskExpired,

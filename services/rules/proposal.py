@@ -9,9 +9,9 @@ from typing import Generic, TypeVar
 import msgspec
 from msgspec import Struct
 
-from services.rules.history import Said
 from services.rules.person import Person
-from services.rules.placement import Placement
+from services.rules.person.history import Said
+from services.rules.person.placement import Placement
 from shared.envelope import computed_id
 from shared.facts.tasks import Reason, TaskState
 

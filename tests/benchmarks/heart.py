@@ -6,8 +6,8 @@ from typing import NamedTuple
 import msgspec
 from benchmarks import workload
 
-from services.rules.fold import extend
 from services.rules.heart import announced, replan
+from services.rules.person.fold import extend
 from services.rules.playbook import STANDARD
 from services.rules.state import STRANGER, Known
 from shared.codec import Encoded, body, encode, envelope

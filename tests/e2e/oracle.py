@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from e2e.installation import Installation
 
-from services.rules.fold import fold
 from services.rules.heart import replan
+from services.rules.person.fold import fold
 from services.rules.plan import EMPTY, Plan
 from services.rules.playbook import STANDARD
 from shared.codec import decode

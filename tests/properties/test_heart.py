@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.rules.cadence import Arrangement, arrange
-from services.rules.fold import NOBODY, extend, fold, needs_history
 from services.rules.heart import plan_of, proposals, replan
 from services.rules.person import Person
+from services.rules.person.fold import NOBODY, extend, fold, needs_history
 from services.rules.plan import EMPTY, Change, Plan
 from services.rules.playbook import STANDARD
 from shared.envelope import Event, computed_id, moment

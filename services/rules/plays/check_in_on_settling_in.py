@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from services.rules.person import Person, latest_touch
-from services.rules.placement import Placement
+from services.rules.person.placement import Placement
 from services.rules.proposal import (
     Play,
     PlaySettings,

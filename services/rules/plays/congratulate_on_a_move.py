@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from services.rules.history import Change, Role
 from services.rules.person import Person
-from services.rules.placement import Placement
+from services.rules.person.history import Change, Role
+from services.rules.person.placement import Placement
 from services.rules.proposal import Play, PlaySettings, Proposal, called, job, reason, told
 from shared.employers import same_employer
 

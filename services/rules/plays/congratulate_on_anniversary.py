@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from services.rules.history import Anniversary
 from services.rules.person import Person, latest_touch
-from services.rules.placement import Placement
+from services.rules.person.history import Anniversary
+from services.rules.person.placement import Placement
 from services.rules.proposal import (
     Play,
     PlaySettings,

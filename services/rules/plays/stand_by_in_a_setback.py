@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from services.rules.history import Role, RoleEnd
 from services.rules.person import Person
-from services.rules.placement import Placement, Statement
+from services.rules.person.history import Role, RoleEnd
+from services.rules.person.placement import Placement, Statement
 from services.rules.proposal import (
     Play,
     PlaySettings,

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 
 from services.rules import tables
-from services.rules.fold import NOBODY, extend, fold, needs_history
 from services.rules.handler import RulesHandler
 from services.rules.heart import replan
+from services.rules.person.fold import NOBODY, extend, fold, needs_history
 from services.rules.plan import EMPTY, Entry
 from services.rules.playbook import STANDARD, Playbook
 from shared import codec

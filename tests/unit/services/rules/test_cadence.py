@@ -5,8 +5,8 @@ import pytest
 from msgspec.structs import replace
 
 from services.rules.cadence import Arrangement, arrange
-from services.rules.history import Consent, Dealing, Said, Touch
 from services.rules.person import Person
+from services.rules.person.history import Consent, Dealing, Said, Touch
 from services.rules.playbook import STANDARD, Playbook
 from shared.facts.tasks import TaskState
 

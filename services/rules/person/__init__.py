@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Struct
 
-from services.rules.history import (
+from services.rules.person.history import (
     Absorption,
     Anniversary,
     Consent,
@@ -19,7 +19,7 @@ from services.rules.history import (
     Said,
     Touch,
 )
-from services.rules.placement import Placement
+from services.rules.person.placement import Placement
 from shared.clock import day_of
 from shared.envelope import Event
 

@@ -1,8 +1,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from services.rules.history import Said
-from services.rules.placement import Placement, Statement, stated
+from services.rules.person.history import Said
+from services.rules.person.placement import Placement, Statement, stated
 from shared.facts.spans import exactly
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.rules.history import (
+from services.rules.person import Draft, Person, in_order, said_by
+from services.rules.person.history import (
     Absorption,
     Anniversary,
     Change,
@@ -17,8 +18,7 @@ from services.rules.history import (
     Said,
     Touch,
 )
-from services.rules.person import Draft, Person, in_order, said_by
-from services.rules.placement import Statement, stated
+from services.rules.person.placement import Statement, stated
 from shared.clock import day_of
 from shared.envelope import Event
 from shared.facts import Fact, corrections, dates, outreach, people, placements, roles

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from services.rules.history import Said
+from services.rules.person.history import Said
 from shared.facts.spans import Span
 
 UNDATED = Span()

@@ -2,8 +2,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from services.rules.fold import STEPS, fold
 from services.rules.person import latest_touch
+from services.rules.person.fold import STEPS, fold
 from shared.facts import KINDS
 from shared.facts.corrections import FactRetracted
 from shared.facts.outreach import OutreachClaimed, OutreachCompleted, OutreachReleased
