@@ -40,8 +40,11 @@ CONTRACTS: dict[Topic, Contract] = {
     Topic.PEOPLE: Contract(
         key="agency/person",
         retention_ms=-1,
-        families=("people", "placements", "roles", "dates", "outreach", "corrections"),
-        writers=("ingest", "calendar", "desk"),
+        families=(
+            *("people", "placements", "roles", "dates", "outreach", "corrections"),
+            *("contacts", "heard", "favours", "matches", "playbooks"),
+        ),
+        writers=("ingest", "calendar", "desk", "rules"),
         readers=SERVICES,
     ),
     Topic.MARKET: Contract(key="agency/subject", retention_ms=-1, families=(), writers=(), readers=()),

@@ -38,6 +38,10 @@ class OutreachCompleted(Fact, frozen=True, kw_only=True):
     play: str
     outcome: str
     on: date
+    about: str = ""
+    """The id of what the task was about: a placement, a role, a job."""
+    channel: str = "message"
+    """How they were in touch, one of `contacts.CHANNELS`."""
     note: str | None = None
     satisfaction: int | None = None
     """0 to 10, when the person was asked and answered."""

@@ -16,7 +16,16 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     feed: str | None = None
 
 
-PERSONAL = ("headline", "reasons", "brings", "person_name")
+class Material(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to send along or to have at hand; found when it is asked for, not when it was planned."""
+
+    kind: str
+    """`job`, `resource`, `benchmark`, `trends`, `calendar_hold`, `review_links` …"""
+    ref: str = ""
+    """Which one: the id of a job or a resource, the name of a field of work."""
+
+
+PERSONAL = ("headline", "reasons", "brings", "person_name", "materials")
 
 
 class TaskState(Fact, frozen=True, kw_only=True):
@@ -46,6 +55,7 @@ class TaskState(Fact, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...] = ()
     brings: dict[str, str] = msgspec.field(default_factory=dict)
     """What the task brings along, by a short name."""
+    materials: tuple[Material, ...] = ()
 
 
 @event("task.planned", personal=PERSONAL)

@@ -1,33 +1,39 @@
 """A person: everything the rules know about one human being, folded from the facts."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
 
+from services.rules.person import career, standing
+from services.rules.person.career import Post
+from services.rules.person.contacts import Answers, Dealing, Rating, Touch
+from services.rules.person.favours import Referral, Review, Testimonial, Win
+from services.rules.person.heard import Achievement, Goal, Search, Words
 from services.rules.person.history import (
     Absorption,
+    Adoption,
     Anniversary,
     Consent,
-    Dealing,
+    Milestone,
     Profile,
     Retraction,
     Role,
-    Said,
-    Touch,
 )
+from services.rules.person.matches import Find, Opening, Withdrawal
 from services.rules.person.placement import Placement
+from services.rules.person.setbacks import Setback, setbacks
 from shared.clock import day_of
-from shared.envelope import Event
 
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
+UTC_ZONE = ZoneInfo("UTC")
 
 
-class Person(Struct, frozen=True, array_like=True):
-    """What the facts say by now. A value: `fold` and `evolve` make new ones."""
+class Parts(Struct, array_like=True):
+    """What the facts say by now."""
 
     seen: datetime = NEVER
     """The largest `recorded_at` of any fact of this person."""
@@ -36,6 +42,9 @@ class Person(Struct, frozen=True, array_like=True):
     erased: bool = False
     absorbed: Absorption | None = None
     consent: Consent | None = None
+    playbook: Adoption | None = None
+    """The one with the highest number; `None` while the agency has adopted none."""
+    search: Search | None = None
     name: str | None = None
     """By the newest profile that knows one."""
     recruiter: str | None = None
@@ -45,82 +54,126 @@ class Person(Struct, frozen=True, array_like=True):
     placements: dict[str, Placement] = {}
     anniversaries: dict[str, Anniversary] = {}
     """By the fact that announced them."""
+    milestones: dict[str, Milestone] = {}
+    """By the fact that announced them."""
     roles: dict[str, Role] = {}
     touches: dict[str, Touch] = {}
     """By the fact that tells of them."""
     dealings: dict[str, Dealing] = {}
     """By task."""
+    ratings: dict[str, Rating] = {}
+    """By fact, like the answers, notes, motivations, interests, reviews, testimonials and wins."""
+    answers: dict[str, Answers] = {}
+    notes: dict[str, Words] = {}
+    motivations: dict[str, Words] = {}
+    interests: dict[str, Words] = {}
+    goals: dict[str, Goal] = {}
+    achievements: dict[str, Achievement] = {}
+    referrals: dict[str, Referral] = {}
+    reviews: dict[str, Review] = {}
+    testimonials: dict[str, Testimonial] = {}
+    wins: dict[str, Win] = {}
+    openings: dict[str, Opening] = {}
+    """By match, like the finds and withdrawals."""
+    finds: dict[str, Find] = {}
+    withdrawals: dict[str, Withdrawal] = {}
     retracted: dict[str, Retraction] = {}
     """By the fact that does not hold."""
+
+
+class Person(Parts, frozen=True, dict=True):  # type: ignore[misc] # msgspec freezes what a draft leaves open
+    """A value: `fold` and `evolve` make new ones, which share with the old one what is the same."""
 
     @property
     def placed(self) -> bool:
         """Whether the agency ever placed them."""
         return any(placement.asserted for placement in self.placements.values())
 
+    @cached_property
+    def posts(self) -> tuple[Post, ...]:
+        """Each job they had or have, the one begun last at the end."""
+        return career.posts(self.placements, self.roles)
+
+    @cached_property
+    def post(self) -> Post | None:
+        """The job they have: the one begun last of those of which nothing says that it ended."""
+        return next((post for post in reversed(self.posts) if not post.over), None)
+
+    @cached_property
+    def setbacks(self) -> tuple[Setback, ...]:
+        """What went wrong in their career, unless something new has followed it."""
+        return setbacks(self.placements, self.roles)
+
+    @cached_property
+    def last_touch(self) -> Touch | None:
+        """The last contact."""
+        return standing.latest(self.touches.values())
+
     @property
     def touched_on(self) -> date | None:
         """The day of the last contact."""
-        return max((touch.on for touch in self.touches.values()), default=None)
+        return self.last_touch.on if self.last_touch else None
+
+    @cached_property
+    def spoke(self) -> Touch | None:
+        """The last call or meeting."""
+        return standing.latest(touch for touch in self.touches.values() if touch.spoken)
+
+    @cached_property
+    def answered(self) -> Touch | None:
+        """The last contact to which they answered."""
+        return standing.latest(touch for touch in self.touches.values() if touch.answered)
+
+    @cached_property
+    def rating(self) -> Rating | None:
+        """The last word on how satisfied they are."""
+        return standing.latest(self.ratings.values())
 
     @property
     def satisfaction(self) -> int | None:
         """What they last answered, 0 to 10."""
-        rated = [touch for touch in self.touches.values() if touch.satisfaction is not None]
-        return max(rated, key=_said).satisfaction if rated else None
+        return self.rating.score if self.rating else None
+
+    def last_done(self, play: str) -> Touch | None:
+        """The last time a task of this play was done."""
+        return standing.latest(touch for touch in self.touches.values() if touch.play == play)
+
+    @property
+    def looking(self) -> bool:
+        """Whether they are looking for another job, as far as they told."""
+        return self.search is not None and self.search.looking
+
+    @property
+    def advocate(self) -> bool:
+        """Whether they speak for the agency: they referred, reviewed, or rated it 9 or 10."""
+        made = any(referral.made for referral in self.referrals.values())
+        return made or bool(self.reviews) or (self.satisfaction or 0) >= standing.DELIGHTED
 
 
-class Draft(Struct):
-    """A person while facts are being folded: the same parts in the same order, but changeable."""
+class Draft(Parts):
+    """A person while facts are being folded: changeable, but a part is copied before it changes."""
 
-    seen: datetime
-    today: date
-    erased: bool
-    absorbed: Absorption | None
-    consent: Consent | None
-    name: str | None
-    recruiter: str | None
-    profiles: dict[str, Profile]
-    placements: dict[str, Placement]
-    anniversaries: dict[str, Anniversary]
-    roles: dict[str, Role]
-    touches: dict[str, Touch]
-    dealings: dict[str, Dealing]
-    retracted: dict[str, Retraction]
-    zone: ZoneInfo
+    zone: ZoneInfo = UTC_ZONE
+    own: set[str] = set()
+    """The parts copied already."""
 
     @classmethod
     def of(cls, person: Person, zone: ZoneInfo) -> "Draft":
-        """A changeable copy."""
-        copies: dict[str, Any] = {}
-        for name in person.__struct_fields__:
-            part = getattr(person, name)
-            copies[name] = part.copy() if type(part) is dict else part
-        return cls(**copies, zone=zone)
+        """One that begins as the person is."""
+        draft = cls(*msgspec.structs.astuple(person))
+        draft.zone = zone
+        return draft
+
+    def put(self, part: str, key: str, value: object) -> None:
+        """Set one entry of a part."""
+        if part not in self.own:
+            self.own.add(part)
+            setattr(self, part, getattr(self, part).copy())
+        entries: dict[str, Any] = getattr(self, part)
+        entries[key] = value
 
     def person(self) -> Person:
         """The value that came out."""
         if self.seen != NEVER:
             self.today = day_of(self.seen, self.zone)
-        return Person(*msgspec.structs.astuple(self)[:-1])
-
-
-def latest_touch(person: Person, play: str | None = None) -> Touch | None:
-    """The last contact, or the last one of a play."""
-    told = [touch for touch in person.touches.values() if play in {None, touch.play}]
-    return max(told, key=_said, default=None)
-
-
-def said_by(event: Event) -> Said:
-    """The event's place in the order, and its feed or else the service that wrote it."""
-    feed = getattr(event.body, "feed", None) or event.source
-    return Said(event.occurred, event.recorded_at, event.id, feed)
-
-
-def _said(part: Touch) -> Said:
-    return part.said
-
-
-def in_order(events: Iterable[Event]) -> list[Event]:
-    """Each event once, in the total order."""
-    return sorted({event.id: event for event in events}.values(), key=lambda event: event.order)
+        return Person(*msgspec.structs.astuple(self)[:-2])

@@ -32,6 +32,9 @@ class Profile(Struct, frozen=True, array_like=True):
     said: Said
     name: str | None
     recruiter: str | None
+    given_name: str | None = None
+    employer: str | None = None
+    title: str | None = None
 
 
 class Consent(Struct, frozen=True, array_like=True):
@@ -48,6 +51,15 @@ class Anniversary(Struct, frozen=True, array_like=True):
     placement: str
     occurs_on: date
     years: int
+
+
+class Milestone(Struct, frozen=True, array_like=True):
+    """An announced day that matters in a placement."""
+
+    said: Said
+    placement: str
+    milestone: str
+    occurs_on: date
 
 
 class Change(Struct, frozen=True, array_like=True):
@@ -83,6 +95,8 @@ class Role(Struct, frozen=True, array_like=True):
     """The newest fact that shows the person in it."""
     change: Change | None = None
     end: RoleEnd | None = None
+    seen_from: date | None = None
+    """The first day on which a snapshot shows the person in it."""
 
     @property
     def over(self) -> bool:
@@ -90,40 +104,12 @@ class Role(Struct, frozen=True, array_like=True):
         return self.end is not None and (self.seen is None or self.end.said >= self.seen)
 
 
-class Touch(Struct, frozen=True, array_like=True):
-    """One contact with the person, through a task."""
+class Adoption(Struct, frozen=True, array_like=True):
+    """Which playbook holds for the person."""
 
     said: Said
-    on: date
-    task: str
-    play: str
-    by: str
-    outcome: str
-    note: str | None
-    satisfaction: int | None
-
-
-class Dealing(Struct, frozen=True, array_like=True):
-    """What recruiters last did with one task."""
-
-    version: int
-    said: Said
-    state: str
-    """`open`, `claimed`, `completed` or `dismissed`."""
-    by: str
-    until: datetime | None = None
-    """How long a claim lasts."""
-    snoozed_until: date | None = None
-
-    @property
-    def over(self) -> bool:
-        """Whether nothing is left to do."""
-        return self.state in {"completed", "dismissed"}
-
-    @property
-    def claimed(self) -> bool:
-        """Whether somebody is at it."""
-        return self.state == "claimed"
+    playbook: str
+    number: int
 
 
 class Retraction(Struct, frozen=True, array_like=True):

@@ -2,8 +2,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from services.rules.person import latest_touch
-from services.rules.person.fold import STEPS, fold
+from services.rules.person.fold import fold
+from services.rules.person.folding import STEPS
 from shared.facts import KINDS
 from shared.facts.corrections import FactRetracted
 from shared.facts.outreach import OutreachClaimed, OutreachCompleted, OutreachReleased
@@ -78,10 +78,10 @@ def test_contacts_are_remembered_with_what_was_heard(given: Given) -> None:
     """The last contact, and the last satisfaction that was told."""
     person = given(("2026-01-02", done("t", "2026-01-02", 9)), ("2026-01-09", done("u", "2026-01-08"))).person
     assert (person.touched_on, person.satisfaction) == (date(2026, 1, 8), 9)
-    latest = latest_touch(person, "a")
+    latest = person.last_done("a")
     assert latest is not None
     assert latest.task == "u"
-    assert latest_touch(person, "b") is None
+    assert person.last_done("b") is None
 
 
 def test_a_role_seen_again_after_its_end_is_not_over(given: Given) -> None:

@@ -1,0 +1,40 @@
+"""What the person told us about themselves."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from services.rules.person.history import Said
+
+
+class Words(Struct, frozen=True, array_like=True):
+    """A note, a motivation or an interest, in words."""
+
+    said: Said
+    words: str | None
+
+
+class Goal(Struct, frozen=True, array_like=True):
+    """What the person wants to reach."""
+
+    said: Said
+    id: str
+    target: date | None
+    reached: bool
+    words: str | None
+
+
+class Achievement(Struct, frozen=True, array_like=True):
+    """What the person achieved."""
+
+    said: Said
+    id: str
+    on: date
+    words: str | None
+
+
+class Search(Struct, frozen=True, array_like=True):
+    """The last word on whether they are looking for a job."""
+
+    said: Said
+    looking: bool

@@ -1,0 +1,79 @@
+"""How the person stands with the agency: their last words, and how close they are."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple, Protocol, TypeVar
+
+from services.rules.person.history import Said
+
+DELIGHTED = 9
+"""The satisfaction from which somebody speaks for the agency."""
+
+
+class Part(Protocol):
+    """What remembers which fact says it."""
+
+    @property
+    def said(self) -> Said:
+        """The fact's place in the order."""
+        ...
+
+
+class OnDay(Part, Protocol):
+    """What happened on a day."""
+
+    @property
+    def on(self) -> date:
+        """The day."""
+        ...
+
+
+P = TypeVar("P", bound=Part)
+D = TypeVar("D", bound=OnDay)
+
+
+class Closeness(StrEnum):
+    """How close somebody is to the agency."""
+
+    ADVOCATE = "advocate"
+    WARM = "warm"
+    COOL = "cool"
+    COLD = "cold"
+
+
+class Bond(NamedTuple):
+    """What makes somebody close."""
+
+    advocate: bool
+    touched_on: date | None
+    answered_on: date | None
+
+
+def newest(parts: Iterable[P]) -> P | None:
+    """What was said last, by the total order."""
+    return max(parts, key=_said, default=None)
+
+
+def latest(parts: Iterable[D]) -> D | None:
+    """What happened last; of one day, what was said last."""
+    return max(parts, key=_on, default=None)
+
+
+def closeness(day: date, bond: Bond, warm_days: int, cold_days: int) -> Closeness:
+    """How close somebody is on a day: warm for so long after an answer, cold after so long a silence."""
+    if bond.advocate:
+        return Closeness.ADVOCATE
+    if bond.answered_on is not None and day <= bond.answered_on + timedelta(days=warm_days):
+        return Closeness.WARM
+    if bond.touched_on is None or day > bond.touched_on + timedelta(days=cold_days):
+        return Closeness.COLD
+    return Closeness.COOL
+
+
+def _said(part: Part) -> Said:
+    return part.said
+
+
+def _on(part: OnDay) -> tuple[date, Said]:
+    return part.on, part.said
