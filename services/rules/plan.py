@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from services.rules.cadence import Arranged, Arrangement
 from services.rules.person import Person
-from services.rules.person.history import Dealing
+from services.rules.person.contacts import Dealing
 from shared.facts.tasks import (
     PlanReviewWanted,
     TaskExpired,
@@ -50,7 +50,13 @@ class Plan(Struct, frozen=True, array_like=True):
 
 
 EMPTY = Plan()
-NOTHING_PERSONAL: dict[str, object] = {"headline": None, "person_name": None, "reasons": (), "brings": {}}
+NOTHING_PERSONAL: dict[str, object] = {
+    "headline": None,
+    "person_name": None,
+    "reasons": (),
+    "brings": {},
+    "materials": (),
+}
 Change = TaskState | PlanReviewWanted
 
 

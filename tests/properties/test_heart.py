@@ -236,7 +236,7 @@ def _check(arrangement: Arrangement, person: Person) -> None:
     for task in (task for task in planned if not STANDARD.exempts(task)):
         others = [_day(other, person) for other in planned if other.task != task.task]
         apart = [abs((task.opens_on - day).days) for day in others]
-        assert all(days >= STANDARD.spacing_days for days in apart)
+        assert all(days >= STANDARD.restraint.spacing_days for days in apart)
 
 
 def _day(task: TaskState, person: Person) -> date:

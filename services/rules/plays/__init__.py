@@ -4,7 +4,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from services.rules.proposal import Play
+from services.rules.play import Play
 
 PLAYS: dict[str, Play[Any]] = {
     module.name: import_module(f"{__name__}.{module.name}").PLAY for module in iter_modules(__path__)

@@ -1,31 +1,23 @@
 """Ask how they are settling in, some days after a placement started."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from services.rules.person import Person, latest_touch
+from services.rules.person import Person
 from services.rules.person.placement import Placement
-from services.rules.proposal import (
-    Play,
-    PlaySettings,
-    Proposal,
-    called,
-    facts,
-    job,
-    looked_after_by,
-    reason,
-    told,
-)
+from services.rules.play import Days, Play, PlaySettings
+from services.rules.proposal import Proposal, days_after, facts, looked_after_by
+from services.rules.wording import called, contact, job, reason, told
 from shared.facts.tasks import Reason
 
 
 class Settings(PlaySettings, frozen=True, kw_only=True):
     """What an agency can set."""
 
-    days: tuple[int, ...] = (7, 30, 60, 90)
+    days: tuple[Days, ...] = (7, 30, 60, 90)
     """How many days after the start each check-in opens."""
-    open_days: int = 10
-    widest_start_days: int = 31
+    open_days: Days = 10
+    widest_start_days: Days = 31
     """How uncertain a start may be. It is counted from its latest day: nobody is asked before they began."""
 
 
@@ -46,8 +38,8 @@ def _start(placement: Placement, settings: Settings) -> date | None:
 
 def _check_ins(person: Person, placement: Placement, start: date, settings: Settings) -> Iterator[Proposal]:
     for day in settings.days:
-        opens_on = start + timedelta(days=day)
-        closes_on = min(opens_on + timedelta(days=settings.open_days), placement.last_day or date.max)
+        opens_on = days_after(start, day)
+        closes_on = min(days_after(opens_on, settings.open_days), placement.last_day or date.max)
         if max(opens_on, person.today) <= closes_on:
             yield Proposal(
                 about=placement.id,
@@ -72,14 +64,20 @@ def _reasons(person: Person, placement: Placement, day: int) -> tuple[Reason, ..
 
 
 def _brings(person: Person) -> dict[str, str]:
-    last = latest_touch(person, PLAY.name)
+    last = person.last_done(PLAY.name)
     return told(
         {
             "asks_for": "their satisfaction, from 0 to 10",
-            "said_last_time": f"{last.on}: {last.note or last.outcome}" if last else None,
+            "said_last_time": contact(last),
             "satisfaction_last_time": str(person.satisfaction) if person.satisfaction is not None else None,
         }
     )
 
 
-PLAY = Play("check_in_on_settling_in", "care", Settings(importance=2), propose)
+PLAY = Play(
+    "check_in_on_settling_in",
+    "care",
+    Settings(importance=2),
+    propose,
+    reads=("name", "recruiter", "placements", "touches", "ratings"),
+)

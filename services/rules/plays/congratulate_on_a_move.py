@@ -1,31 +1,30 @@
 """Congratulate on a role at a new employer, from the day we learned of it."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from services.rules.person import Person
+from services.rules.person.career import same_job
 from services.rules.person.history import Change, Role
-from services.rules.person.placement import Placement
-from services.rules.proposal import Play, PlaySettings, Proposal, called, job, reason, told
-from shared.employers import same_employer
+from services.rules.play import Days, Play, PlaySettings
+from services.rules.proposal import Proposal, days_after, looked_after_by
+from services.rules.wording import called, job, reason, told
 
 
 class Settings(PlaySettings, frozen=True, kw_only=True):
     """What an agency can set."""
 
-    open_days: int = 21
+    open_days: Days = 21
     """Counted from the day we learned of the move."""
-    old_news_days: int = 120
+    old_news_days: Days = 120
     """A move that was older than this when we learned of it asks for other words."""
-    own_placement_days: int = 60
-    """A move to a client of ours within this of a placement there is that placement, not news."""
 
 
 def propose(person: Person, settings: Settings) -> Iterator[Proposal]:
     """One task for the latest move, unless the agency itself arranged it or it is over again."""
     moved = [role for role in person.roles.values() if role.change and role.change.move]
     latest = max(moved, key=_taken_up, default=None)
-    if latest and latest.change and not latest.over and not _ours(person, latest, latest.change, settings):
+    if latest and latest.change and not latest.over and not _ours(person, latest):
         yield _congratulation(person, latest, latest.change, settings)
 
 
@@ -34,21 +33,8 @@ def _taken_up(role: Role) -> tuple[date, str]:
     return (since.latest or since.earliest or date.min if since else date.min, role.id)
 
 
-def _ours(person: Person, role: Role, change: Change, settings: Settings) -> bool:
-    return any(
-        same_employer(placement.client, role.employer) and _near(placement, change, settings)
-        for placement in person.placements.values()
-        if placement.asserted
-    )
-
-
-def _near(placement: Placement, change: Change, settings: Settings) -> bool:
-    """Whether the placement's start and the move may be the same, give or take."""
-    slack = timedelta(days=settings.own_placement_days)
-    first, last = change.since.earliest, change.since.latest
-    starts_first, starts_last = placement.starts.earliest, placement.starts.latest
-    after = first is None or starts_last is None or starts_last >= first - slack
-    return after and (last is None or starts_first is None or starts_first <= last + slack)
+def _ours(person: Person, role: Role) -> bool:
+    return any(same_job(placement, role) for placement in person.placements.values())
 
 
 def _congratulation(person: Person, role: Role, change: Change, settings: Settings) -> Proposal:
@@ -58,9 +44,9 @@ def _congratulation(person: Person, role: Role, change: Change, settings: Settin
         occurrence="move",
         asserted_by=(change.said.fact,),
         opens_on=change.learned,
-        closes_on=change.learned + timedelta(days=settings.open_days),
+        closes_on=days_after(change.learned, settings.open_days),
         headline=_headline(person, role, old=old),
-        recruiter=person.recruiter,
+        recruiter=looked_after_by(person),
         reasons=(
             reason(
                 f"{called(person)} took up {job(role.title, role.employer)} {change.since};"
@@ -97,4 +83,10 @@ def _brings(role: Role, change: Change, *, old: bool) -> dict[str, str]:
     )
 
 
-PLAY = Play("congratulate_on_a_move", "care", Settings(importance=1), propose)
+PLAY = Play(
+    "congratulate_on_a_move",
+    "care",
+    Settings(importance=1),
+    propose,
+    reads=("name", "recruiter", "placements", "roles", "touches"),
+)

@@ -1,29 +1,20 @@
 """Congratulate on each anniversary of a placement that lasts until then."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from services.rules.person import Person, latest_touch
+from services.rules.person import Person
 from services.rules.person.history import Anniversary
 from services.rules.person.placement import Placement
-from services.rules.proposal import (
-    Play,
-    PlaySettings,
-    Proposal,
-    called,
-    facts,
-    job,
-    looked_after_by,
-    reason,
-    told,
-)
+from services.rules.play import Days, Play, PlaySettings
+from services.rules.proposal import Proposal, days_after, facts, looked_after_by
+from services.rules.wording import called, contact, job, reason, told
 from shared.facts.tasks import Reason
 
 
 class Settings(PlaySettings, frozen=True, kw_only=True):
     """What an agency can set."""
 
-    open_days: int = 10
+    open_days: Days = 10
     """How long after the day itself it is still good to write."""
 
 
@@ -31,7 +22,7 @@ def propose(person: Person, settings: Settings) -> Iterator[Proposal]:
     """One task for each announced anniversary."""
     for anniversary in _announced(person):
         placement = person.placements.get(anniversary.placement)
-        closes_on = anniversary.occurs_on + timedelta(days=settings.open_days)
+        closes_on = days_after(anniversary.occurs_on, settings.open_days)
         if placement and _celebrated(placement, anniversary) and closes_on >= person.today:
             yield Proposal(
                 about=placement.id,
@@ -73,12 +64,11 @@ def _reasons(person: Person, placement: Placement, anniversary: Anniversary) -> 
 
 
 def _brings(person: Person, placement: Placement, anniversary: Anniversary) -> dict[str, str]:
-    last = latest_touch(person)
     return told(
         {
             "years": str(anniversary.years),
             "role_now": _new_role(person, placement),
-            "last_contact": f"{last.on}: {last.note or last.outcome}" if last else None,
+            "last_contact": contact(person.last_touch),
         }
     )
 
@@ -95,4 +85,10 @@ def _new_role(person: Person, placement: Placement) -> str | None:
     return job(newest.title, newest.employer) if newest else None
 
 
-PLAY = Play("congratulate_on_anniversary", "care", Settings(importance=2), propose)
+PLAY = Play(
+    "congratulate_on_anniversary",
+    "care",
+    Settings(importance=2),
+    propose,
+    reads=("name", "recruiter", "placements", "roles", "anniversaries", "touches"),
+)

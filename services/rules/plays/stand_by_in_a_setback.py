@@ -1,109 +1,70 @@
 """Stand by somebody whose job ended before its time, or without another one."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from services.rules.person import Person
 from services.rules.person.history import Role, RoleEnd
-from services.rules.person.placement import Placement, Statement
-from services.rules.proposal import (
-    Play,
-    PlaySettings,
-    Proposal,
-    called,
-    facts,
-    job,
-    looked_after_by,
-    reason,
-)
-from shared.employers import same_employer
+from services.rules.person.setbacks import Setback
+from services.rules.play import Days, Play, PlaySettings
+from services.rules.proposal import Proposal, days_after, facts, looked_after_by
+from services.rules.wording import called, job, reason
 
 
 class Settings(PlaySettings, frozen=True, kw_only=True):
     """What an agency can set."""
 
-    open_days: int = 14
+    open_days: Days = 14
     """Counted from the last day in the job."""
-    asks_pause_days: int = 90
+    asks_pause_days: Days = 90
     """How long nobody asks them for a favour."""
 
 
 def propose(person: Person, settings: Settings) -> Iterator[Proposal]:
     """One task for each setback that nothing new has followed."""
-    for placement in person.placements.values():
-        ended = placement.ended
-        early = placement.asserted and ended and ended.early
-        if early and ended and ended.ends and not _moved_on(person, ended.ends, placement.id):
-            yield _after_placement(person, placement, ended, ended.ends, settings)
-    for role in person.roles.values():
-        if role.over and role.end and not _told_by_placement(person, role):
-            day = role.end.until.latest or role.end.learned
-            if not _moved_on(person, day, role.id):
-                yield _after_role(person, role, role.end, day, settings)
+    for setback in person.setbacks:
+        yield _support(person, setback, settings)
 
 
-def _moved_on(person: Person, day: date, about: str) -> bool:
-    """Whether something new began on that day or later."""
-    begun = [one.starts.latest for one in person.placements.values() if one.asserted and one.id != about]
-    taken_up = [
-        role.change.since.latest
-        for role in person.roles.values()
-        if role.change and role.change.move and not role.over and role.id != about
-    ]
-    return any(start is not None and start >= day for start in (*begun, *taken_up))
-
-
-def _told_by_placement(person: Person, role: Role) -> bool:
-    """Whether a placement at that employer ended early as well: one setback, not two."""
-    return any(
-        placement.asserted
-        and placement.ended
-        and placement.ended.early
-        and same_employer(placement.client, role.employer)
-        for placement in person.placements.values()
-    )
-
-
-def _after_placement(
-    person: Person, placement: Placement, ended: Statement, day: date, settings: Settings
-) -> Proposal:
-    happened = f"The placement as {job(placement.title, placement.client)} ended early, on {day}"
+def _support(person: Person, setback: Setback, settings: Settings) -> Proposal:
+    role, end = setback.role, setback.role.end if setback.role else None
+    happened = _laid_off(person, role, end) if role and end else _cut_short(setback)
     return Proposal(
-        about=placement.id,
-        occurrence="ended early",
-        asserted_by=facts(placement.endings),
-        opens_on=day,
-        closes_on=day + timedelta(days=settings.open_days),
-        headline=f"Stand by {called(person)}: the job at {placement.client or 'our client'} ended early",
-        recruiter=looked_after_by(person, placement),
-        reasons=(reason(happened, ended.said),),
-        brings=_brings(happened, day, settings),
+        about=setback.about,
+        occurrence="ended" if role else "ended early",
+        asserted_by=facts(setback.endings),
+        opens_on=setback.day,
+        closes_on=days_after(setback.day, settings.open_days),
+        headline=_headline(person, setback),
+        recruiter=looked_after_by(person, setback.placement),
+        reasons=(reason(happened, setback.endings[-1]),),
+        brings={
+            "what_happened": happened,
+            "asks_pause_until": str(days_after(setback.day, settings.asks_pause_days)),
+        },
     )
 
 
-def _after_role(person: Person, role: Role, end: RoleEnd, day: date, settings: Settings) -> Proposal:
+def _cut_short(setback: Setback) -> str:
+    return f"The placement as {job(setback.title, setback.employer)} ended early, on {setback.day}"
+
+
+def _laid_off(person: Person, role: Role, end: RoleEnd) -> str:
     how = "was laid off from" if end.laid_off else "left"
-    happened = (
+    return (
         f"{called(person)} {how} {job(role.title, role.employer)} {end.until}, with nothing known to follow"
     )
-    return Proposal(
-        about=role.id,
-        occurrence="ended",
-        asserted_by=(end.said.fact,),
-        opens_on=day,
-        closes_on=day + timedelta(days=settings.open_days),
-        headline=f"Stand by {called(person)} after {role.employer or 'the last job'}",
-        recruiter=person.recruiter,
-        reasons=(reason(happened, end.said),),
-        brings=_brings(happened, day, settings),
-    )
 
 
-def _brings(happened: str, day: date, settings: Settings) -> dict[str, str]:
-    return {
-        "what_happened": happened,
-        "asks_pause_until": str(day + timedelta(days=settings.asks_pause_days)),
-    }
+def _headline(person: Person, setback: Setback) -> str:
+    if setback.role:
+        return f"Stand by {called(person)} after {setback.employer or 'the last job'}"
+    return f"Stand by {called(person)}: the job at {setback.employer or 'our client'} ended early"
 
 
-PLAY = Play("stand_by_in_a_setback", "care", Settings(importance=1), propose)
+PLAY = Play(
+    "stand_by_in_a_setback",
+    "care",
+    Settings(importance=1),
+    propose,
+    reads=("name", "recruiter", "placements", "roles", "touches"),
+)

@@ -4,9 +4,11 @@ from itertools import permutations
 import pytest
 from msgspec.structs import replace
 
+from services.rules import playbook as rule
 from services.rules.cadence import Arrangement, arrange
 from services.rules.person import Person
-from services.rules.person.history import Consent, Dealing, Said, Touch
+from services.rules.person.contacts import Dealing, Touch
+from services.rules.person.history import Consent, Said
 from services.rules.playbook import STANDARD, Playbook
 from shared.facts.tasks import TaskState
 
@@ -30,7 +32,7 @@ def task(name: str, opens: str, closes: str, *, side: str = "give", importance: 
 
 
 def touched(on: str) -> Person:
-    touch = Touch(SAID, date.fromisoformat(on), "before", "play", "rae", "sent", None, None)
+    touch = Touch(SAID, date.fromisoformat(on), "sent", "rae")
     return replace(WILLING, touches={"fact": touch})
 
 
@@ -42,7 +44,7 @@ def lines(arrangement: Arrangement) -> list[str]:
 
 
 GIVE = task("give", "2026-03-10", "2026-04-10")
-ASK = task("ask", "2026-03-12", "2026-04-10", side="ask", importance=4)
+ASK = task("ask", "2026-03-12", "2026-04-10", importance=4)
 CARE = task("care", "2026-03-20", "2026-03-30", side="care", importance=2)
 
 
@@ -57,7 +59,7 @@ def test_the_less_important_moves_inside_its_window() -> None:
 
 def test_what_finds_no_day_is_held_back() -> None:
     """The next free day lies behind its window."""
-    short = task("ask", "2026-03-12", "2026-03-23", side="ask", importance=4)
+    short = task("ask", "2026-03-12", "2026-03-23", importance=4)
     arrangement = arrange([short, GIVE], WILLING, STANDARD)
     assert lines(arrangement) == ["give 2026-03-10", "ask spacing"]
     assert "the next free day, 2026-03-24, is too late" in arrangement.tasks[1].task.reasons[-1].text
@@ -65,7 +67,7 @@ def test_what_finds_no_day_is_held_back() -> None:
 
 def test_the_last_day_of_the_window_is_a_day() -> None:
     """A task may move to it."""
-    fits = task("ask", "2026-03-12", "2026-03-24", side="ask", importance=4)
+    fits = task("ask", "2026-03-12", "2026-03-24", importance=4)
     assert lines(arrange([fits, GIVE], WILLING, STANDARD)) == ["give 2026-03-10", "ask 2026-03-24"]
 
 
@@ -115,7 +117,7 @@ def test_what_is_closed_or_over_is_left_out() -> None:
     ("given", "playbook", "answer"),
     [
         (None, STANDARD, "care consent"),
-        (None, Playbook(silence_is_consent_otherwise=True), "care 2026-03-20"),
+        (None, Playbook(consent=rule.Consent(silence_is_a_yes_otherwise=True)), "care 2026-03-20"),
         (Consent(SAID, given=False), STANDARD, "care consent"),
         (Consent(SAID, given=True), STANDARD, "care 2026-03-20"),
     ],

@@ -1,0 +1,104 @@
+"""Arranges what the plays would like, so that nobody is written to too often or against their will."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from services.rules.cadence import asks, news, off_limits, willing
+from services.rules.cadence.bounds import Held
+from services.rules.cadence.days import Days
+from services.rules.person import Person
+from services.rules.playbook import Playbook
+from services.rules.wording import with_reason
+from shared.facts.tasks import Reason, TaskState
+
+
+class Arranged(Struct, frozen=True, array_like=True):
+    """A task in its place, or held back for a reason."""
+
+    task: TaskState
+    because: str | None = None
+    """Why it is held back; `None` when it stands in the plan."""
+
+
+class Arrangement(Struct, frozen=True, array_like=True):
+    """The plan as it should be."""
+
+    tasks: tuple[Arranged, ...]
+    review_on: date | None
+    """The first day on which time alone would change it: the day after the next window closes."""
+
+
+def arrange(
+    proposals: Iterable[TaskState], person: Person, playbook: Playbook, *, parked: bool = False
+) -> Arrangement:
+    """The proposals in their places: a function of these values, whatever the order of the proposals.
+
+    `parked`: a record of the person could not be read, so nothing may be planned.
+    """
+    if person.erased or person.absorbed:
+        return Arrangement((), None)
+    ahead = _each_once(proposals, person)
+    tasks = _placed(ahead, person, playbook, parked=parked)
+    closing = min((one.task.closes_on for one in tasks), default=None)
+    return Arrangement(tuple(tasks), closing + timedelta(days=1) if closing else None)
+
+
+def _each_once(proposals: Iterable[TaskState], person: Person) -> list[TaskState]:
+    """What is neither closed nor over, the more important first; what somebody is at comes before all."""
+    today, dealings = person.today, person.dealings
+
+    def rank(task: TaskState) -> tuple[bool, int, date, str]:
+        dealing = dealings.get(task.task)
+        return (dealing is None or not dealing.claimed, task.importance, task.opens_on, task.task)
+
+    def ahead(task: TaskState) -> bool:
+        dealing = dealings.get(task.task)
+        return task.closes_on >= today and (dealing is None or not dealing.over)
+
+    ranked = sorted(filter(ahead, proposals), key=rank)
+    return list({task.task: task for task in reversed(ranked)}.values())[::-1]
+
+
+def _placed(ahead: list[TaskState], person: Person, playbook: Playbook, *, parked: bool) -> list[Arranged]:
+    held = willing.refusal(person, playbook, parked=parked)
+    return [_held(task, held) for task in ahead] if held else _spaced(ahead, person, playbook)
+
+
+def _spaced(ahead: list[TaskState], person: Person, playbook: Playbook) -> list[Arranged]:
+    """Exempt tasks keep their day; every other finds the first one that asks nothing too much of them.
+
+    What comes earlier in the order is placed without a look at what comes later.
+    """
+    days = Days.of(person, playbook, [task for task in ahead if playbook.exempts(task)])
+    known, favours = news.Known(), asks.Favours(person, playbook)
+    arranged = []
+    for task in ahead:
+        held = known.heard(task) or favours.refuses(task)
+        if held is None and not playbook.exempts(task):
+            placed = _fitted(task, days, person, playbook, favours)
+        else:
+            placed = _held(task, held) if held else Arranged(task)
+        if placed.because is None:
+            known.tell(task)
+            favours.plan(task)
+        arranged.append(placed)
+    return arranged
+
+
+def _fitted(
+    task: TaskState, days: Days, person: Person, playbook: Playbook, favours: asks.Favours
+) -> Arranged:
+    bounds = (favours.not_before(task), off_limits.not_before(task, person, playbook))
+    found = days.place(task, [bound for bound in bounds if bound is not None])
+    if isinstance(found, Held):
+        return _held(task, found)
+    if found.why is None:
+        return Arranged(task)
+    return Arranged(replace(with_reason(task, Reason(text=found.why)), opens_on=found.day))
+
+
+def _held(task: TaskState, held: Held) -> Arranged:
+    return Arranged(with_reason(task, held.why), held.because)

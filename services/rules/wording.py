@@ -1,0 +1,46 @@
+"""How headlines and reasons put what is known into words."""
+
+from msgspec.structs import replace
+
+from services.rules.person import Person
+from services.rules.person.contacts import Touch
+from services.rules.person.history import Said
+from shared.facts.tasks import Reason, TaskState
+
+
+def reason(text: str, said: Said) -> Reason:
+    """A sentence with the fact it rests on."""
+    return Reason(text=text, fact=said.fact, on=said.on, feed=said.feed)
+
+
+def with_reason(task: TaskState, because: Reason) -> TaskState:
+    """The task with one more sentence on why it stands where it stands."""
+    return replace(task, reasons=(*task.reasons, because))
+
+
+def called(person: Person) -> str:
+    """How a headline names the person; their name may be unknown, or erased."""
+    return person.name or "this person"
+
+
+def job(title: str | None, employer: str | None) -> str:
+    """A role in words: `Engineer at Acme`, as far as it is known."""
+    match title, employer:
+        case None, None:
+            return "their role"
+        case _, None:
+            return f"their role as {title}"
+        case None, _:
+            return f"their role at {employer}"
+        case _:
+            return f"{title} at {employer}"
+
+
+def told(words: dict[str, str | None]) -> dict[str, str]:
+    """What a task brings along: only what is known."""
+    return {name: text for name, text in words.items() if text}
+
+
+def contact(touch: Touch | None) -> str | None:
+    """A contact in words: when, and what was said or came of it."""
+    return f"{touch.on}: {touch.note or touch.outcome}" if touch else None
