@@ -43,6 +43,8 @@ class Play(Generic[S]):
     """All that should happen, past or to come. Looks at *today* only to skip what a series has missed."""
     reads: tuple[str, ...]
     """The parts of a person that `propose` looks at; while they stay the same, so does what it proposes."""
+    brings: tuple[str, ...] = ()
+    """The names under which its tasks may bring something along; a draft can use each of them."""
     opportunity: bool = False
     """Whether it speaks of a job they could take: never to people whom a client off limits employs."""
     news: str = ""

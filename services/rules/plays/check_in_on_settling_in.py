@@ -50,7 +50,7 @@ def _check_ins(person: Person, placement: Placement, start: date, settings: Sett
                 headline=_headline(person, placement),
                 recruiter=looked_after_by(person, placement),
                 reasons=_reasons(person, placement, day),
-                brings=_brings(person),
+                brings=_brings(person, placement, day),
             )
 
 
@@ -63,10 +63,12 @@ def _reasons(person: Person, placement: Placement, day: int) -> tuple[Reason, ..
     return (reason(f"{started}; we check in after {day} days", placement.dated or placement.asserted[0]),)
 
 
-def _brings(person: Person) -> dict[str, str]:
+def _brings(person: Person, placement: Placement, day: int) -> dict[str, str]:
     last = person.last_done(PLAY.name)
     return told(
         {
+            "client": placement.client,
+            "days": str(day),
             "asks_for": "their satisfaction, from 0 to 10",
             "said_last_time": contact(last),
             "satisfaction_last_time": str(person.satisfaction) if person.satisfaction is not None else None,
@@ -80,4 +82,5 @@ PLAY = Play(
     Settings(importance=2),
     propose,
     reads=("name", "recruiter", "placements", "touches", "ratings"),
+    brings=("asks_for", "said_last_time", "satisfaction_last_time", "client", "days"),
 )

@@ -77,6 +77,7 @@ def _brings(role: Role, change: Change, *, old: bool) -> dict[str, str]:
         {
             "old_role": job(change.old_title, change.old_employer) if known else None,
             "new_role": job(role.title, role.employer),
+            "employer": role.employer,
             "since": str(change.since),
             "words": "late congratulations" if old else "congratulations",
         }
@@ -89,4 +90,5 @@ PLAY = Play(
     Settings(importance=1),
     propose,
     reads=("name", "recruiter", "placements", "roles", "touches"),
+    brings=("old_role", "new_role", "since", "words", "employer"),
 )

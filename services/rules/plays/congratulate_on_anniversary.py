@@ -66,6 +66,7 @@ def _reasons(person: Person, placement: Placement, anniversary: Anniversary) -> 
 def _brings(person: Person, placement: Placement, anniversary: Anniversary) -> dict[str, str]:
     return told(
         {
+            "client": placement.client,
             "years": str(anniversary.years),
             "role_now": _new_role(person, placement),
             "last_contact": contact(person.last_touch),
@@ -91,4 +92,5 @@ PLAY = Play(
     Settings(importance=2),
     propose,
     reads=("name", "recruiter", "placements", "roles", "anniversaries", "touches"),
+    brings=("years", "role_now", "last_contact", "client"),
 )

@@ -7,7 +7,7 @@ from services.rules.person.history import Role, RoleEnd
 from services.rules.person.setbacks import Setback
 from services.rules.play import Days, Play, PlaySettings
 from services.rules.proposal import Proposal, days_after, facts, looked_after_by
-from services.rules.wording import called, job, reason
+from services.rules.wording import called, job, reason, told
 
 
 class Settings(PlaySettings, frozen=True, kw_only=True):
@@ -37,10 +37,13 @@ def _support(person: Person, setback: Setback, settings: Settings) -> Proposal:
         headline=_headline(person, setback),
         recruiter=looked_after_by(person, setback.placement),
         reasons=(reason(happened, setback.endings[-1]),),
-        brings={
-            "what_happened": happened,
-            "asks_pause_until": str(days_after(setback.day, settings.asks_pause_days)),
-        },
+        brings=told(
+            {
+                "employer": setback.employer,
+                "what_happened": happened,
+                "asks_pause_until": str(days_after(setback.day, settings.asks_pause_days)),
+            }
+        ),
     )
 
 
@@ -67,4 +70,5 @@ PLAY = Play(
     Settings(importance=1),
     propose,
     reads=("name", "recruiter", "placements", "roles", "touches"),
+    brings=("what_happened", "asks_pause_until", "employer"),
 )
