@@ -1,11 +1,12 @@
 """The vocabulary of the rules' tests: given these facts, expect these tasks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
+from msgspec.structs import replace
 from pydantic import SecretStr
 
 from services.rules import tables
@@ -14,6 +15,7 @@ from services.rules.heart import replan
 from services.rules.person.fold import NOBODY, extend, fold, needs_history
 from services.rules.plan import EMPTY, Entry
 from services.rules.playbook import STANDARD, Playbook
+from services.rules.plays import PLAYS
 from shared import codec
 from shared.database import transaction
 from shared.delivery import Delivery
@@ -29,6 +31,13 @@ from shared.wiring import Wiring
 ZONE = ZoneInfo("Europe/London")
 PERSON = "0b9ff7e8-3c5c-5a43-9f4e-5d3c0d6f0001"
 KEY = SecretStr("QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=")
+FIRST_PLAYS = (
+    "check_in_on_settling_in",
+    "congratulate_on_a_move",
+    "congratulate_on_anniversary",
+    "stand_by_in_a_setback",
+)
+"""The plays by which the tests of fold, plan and cadence tell their stories."""
 Told = tuple[str, Fact]
 """A day and the fact recorded on it at nine in the morning."""
 
@@ -116,12 +125,23 @@ def shown(entry: Entry) -> str:
     return f"{task.play}, {task.occurrence}: {task.opens_on} to {task.closes_on}"
 
 
+def only(plays: Iterable[str], playbook: Playbook = STANDARD) -> Playbook:
+    """The playbook with these plays on and all others off, whatever plays there will be."""
+    off = {name: replace(play.settings, on=False) for name, play in PLAYS.items() if name not in plays}
+    return replace(playbook, plays={**off, **playbook.plays})
+
+
 @pytest.fixture
-def given() -> Callable[..., Story]:
-    """`given((day, fact), …).expect(tasks)`."""
+def given(request: pytest.FixtureRequest) -> Callable[..., Story]:
+    """`given((day, fact), …).expect(tasks)`: of the play whose test this is, or else of the first four.
+
+    A test of one play that tells of others names them in `ALSO_ON`.
+    """
+    name = request.module.__name__.rpartition(".")[2].removeprefix("test_")
+    plays = (name, *getattr(request.module, "ALSO_ON", ())) if name in PLAYS else FIRST_PLAYS
 
     def start(*facts: Told, playbook: Playbook = STANDARD) -> Story:
-        return Story(playbook).tell(*facts)
+        return Story(only(plays, playbook)).tell(*facts)
 
     return start
 

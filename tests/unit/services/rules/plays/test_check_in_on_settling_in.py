@@ -52,7 +52,7 @@ def test_it_says_why_and_by_whom(given: Given) -> None:
     )
     assert (task.reasons[0].fact, task.reasons[0].on) == (story.fact(0), date(2026, 3, 2))
     assert (task.reasons[0].feed, task.recruiter) == ("greenhouse", "rae@agency.example")
-    assert task.brings == {"asks_for": "their satisfaction, from 0 to 10"}
+    assert task.brings == {"client": "Acme", "days": "7", "asks_for": "their satisfaction, from 0 to 10"}
 
 
 def test_who_looks_after_them_now_comes_first(given: Given) -> None:

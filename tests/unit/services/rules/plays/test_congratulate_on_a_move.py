@@ -8,6 +8,7 @@ from shared.facts.roles import RoleChanged, RoleEnded
 from shared.facts.spans import Span, exactly
 
 Given = Callable[..., Any]
+ALSO_ON = ("stand_by_in_a_setback",)
 
 PLAY = "congratulate_on_a_move"
 YES = ("2026-01-01", ConsentGiven(feed="linkedin"))
@@ -41,6 +42,7 @@ def test_a_move_is_congratulated_from_the_day_we_learned_of_it(given: Given) -> 
     assert task.brings == {
         "old_role": "Developer at Acme",
         "new_role": "Engineer at Globex",
+        "employer": "Globex",
         "since": "between 2026-02-01 and 2026-03-01",
         "words": "congratulations",
     }

@@ -29,7 +29,7 @@ def test_an_announced_anniversary_is_congratulated(given: Given) -> None:
         "this person started as Engineer at Acme 2024-03-02",
         "That is 2 years ago on 2026-03-02",
     ]
-    assert task.brings == {"years": "2"}
+    assert task.brings == {"client": "Acme", "years": "2"}
 
 
 def test_it_brings_along_what_has_happened_since(given: Given) -> None:
@@ -53,6 +53,7 @@ def test_it_brings_along_what_has_happened_since(given: Given) -> None:
     )
     story = given(("2025-05-02", promoted), ("2025-06-01", spoke), *PLACED)
     assert story.task("year 2").brings == {
+        "client": "Acme",
         "years": "2",
         "role_now": "Lead Engineer at Acme",
         "last_contact": "2025-06-01: enjoys the team",

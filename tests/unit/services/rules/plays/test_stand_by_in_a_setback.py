@@ -9,6 +9,7 @@ from shared.facts.roles import RoleChanged, RoleEnded
 from shared.facts.spans import Span, exactly
 
 Given = Callable[..., Any]
+ALSO_ON = ("congratulate_on_a_move",)
 
 PLAY = "stand_by_in_a_setback"
 STARTED = PlacementStarted(
@@ -38,6 +39,7 @@ def test_a_placement_that_ended_early_asks_us_to_stand_by(given: Given) -> None:
     task = given(PLACED, ("2026-03-02", ended())).expect(EARLY).task("ended early")
     assert task.headline == "Stand by this person: the job at Acme ended early"
     assert task.brings == {
+        "employer": "Acme",
         "what_happened": "The placement as Engineer at Acme ended early, on 2026-03-02",
         "asks_pause_until": "2026-05-31",
     }
