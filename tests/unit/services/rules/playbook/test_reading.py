@@ -67,13 +67,17 @@ def test_a_difference_names_the_setting_and_both_values() -> None:
     [
         (
             "[plays.congratulate_on_aniversary]\non = false",
-            "line 1: plays.congratulate_on_aniversary: there is no such play; "
-            "did you mean congratulate_on_anniversary?",
+            (
+                "line 1: plays.congratulate_on_aniversary: there is no such play; "
+                "did you mean congratulate_on_anniversary?"
+            ),
         ),
         (
             "[plays.check_in_on_settling_in]\n\nopen_days = -1",
-            "line 3: plays.check_in_on_settling_in.open_days: expected a whole number from 0 to 3650, "
-            "found -1: a window cannot close before it opens",
+            (
+                "line 3: plays.check_in_on_settling_in.open_days: expected a whole number from 0 to 3650, "
+                "found -1: a window cannot close before it opens"
+            ),
         ),
         (
             "[plays.check_in_on_settling_in]\ndays = [\n  7,\n  -30,\n]",
@@ -93,8 +97,10 @@ def test_a_difference_names_the_setting_and_both_values() -> None:
         ),
         (
             "[wording.en.stand_by_in_a_setback]\nsubject = 'So'\nbody = 'Dear {{ surname }}'",
-            "line 3: wording.en.stand_by_in_a_setback.body: there is no placeholder surname; there are: "
-            "given_name, name, me, agency, what_happened, asks_pause_until, employer",
+            (
+                "line 3: wording.en.stand_by_in_a_setback.body: there is no placeholder surname; there are: "
+                "given_name, name, me, agency, what_happened, asks_pause_until, employer"
+            ),
         ),
         (
             "[wording.fr.stand_by_in_a_setback]\nsubject = 'So'",
