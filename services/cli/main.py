@@ -120,6 +120,21 @@ def why(task: Annotated[UUID, typer.Argument(help="The task's id.")], *, json: A
 
 
 @app.command()
+def plan(
+    person: Annotated[UUID, typer.Argument(help="The person's id.")],
+    *,
+    as_of: Annotated[str | None, typer.Option(help="As it stood on a day like 2026-03-01.")] = None,
+    json: AsJson = False,
+) -> None:
+    """Say why each task of a person is there, and why others are not."""
+    from services.cli.client import Client
+
+    with Client(installation.settings()) as client:
+        found = client.get(f"/v1/people/{person}/plan", as_of=as_of)
+    show.as_json(found) if json else show.plan(out, found)
+
+
+@app.command()
 def draft(
     task: Annotated[UUID, typer.Argument(help="The task's id.")],
     *,

@@ -50,7 +50,8 @@ def diff(file: File, *, json: AsJson = False) -> None:
         show.as_json([each._asdict() for each in found])
     elif found:
         columns = ("setting", "in force", "then")
-        show.table(out, f"{len(found)} differences", columns, [[_value(part) for part in each] for each in found])
+        rows = [[_value(part) for part in each] for each in found]
+        show.table(out, f"{len(found)} differences", columns, rows)
     else:
         out.print("it is the one in force")
 

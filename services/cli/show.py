@@ -103,6 +103,19 @@ def why(console: Console, task: Json) -> None:
         console.print(f"   {plain(name)}: {plain(value)}")
 
 
+def plan(console: Console, found: Json) -> None:
+    """Print a person's plan: each task in a sentence, with its reasons."""
+    number = found["playbook_number"]
+    playbook = f"playbook {number} ({found['playbook']})" if number else "Afterhire's own playbook"
+    again = f"; looks again on {found['review_on']}" if found["review_on"] else ""
+    console.print(f"Plan on {found['day']}, by {playbook}{again}", style="bold", markup=False)
+    for task in found["tasks"]:
+        console.print(f"\n{plain(task['text'])}")
+        console.print(f"  [dim]{plain(task['task'])} {plain(task['play'])}, {plain(_window(task))}[/dim]")
+        for reason in task["reasons"]:
+            console.print(f" - {plain(reason['text'])}{_source(reason)}")
+
+
 def _source(reason: Json) -> str:
     said = [f"{word} {reason[name]}" for word, name in (("on", "on"), ("from", "feed")) if reason.get(name)]
     return f" [dim]({plain(', '.join(said))})[/dim]" if said else ""

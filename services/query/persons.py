@@ -71,6 +71,11 @@ class Persons:
             known_since = connection.execute(since).scalar_one()
             return Profile(newest_of_each_feed(events), known_since, connection.execute(held).scalar_one())
 
+    def must_be_known(self, person: str) -> None:
+        """`NotFoundError` when nothing is known of somebody, `ErasedError` when nothing is any more."""
+        with self.store.reading() as connection:
+            self._must_be_known(connection, person)
+
     def timeline(
         self, person: str, after: TimelinePlace | None, limit: int
     ) -> tuple[list[Entry], str | None]:

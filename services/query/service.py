@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from services.query.api import people, tasks
 from services.query.api.asked import caught_up
 from services.query.persons import Persons
+from services.query.plans import Plans
 from services.query.projector import Projector
 from services.query.queue import Queue
 from services.query.readiness import Readiness
@@ -43,7 +44,7 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store]) -> None:
     store = cache(prepared)
     seen = caught_up(lambda: Persons(store()))
     made.include_router(tasks.router(lambda: Queue(store()), seen))
-    made.include_router(people.router(lambda: Persons(store()), seen))
+    made.include_router(people.router(lambda: Persons(store()), lambda: Plans(store()), seen))
 
 
 def run(settings: Settings, stop: threading.Event) -> None:

@@ -90,6 +90,7 @@ def test_every_route_is_described(here: Installation) -> None:
         "/v1/tasks/{task}",
         "/v1/people/{person}",
         "/v1/people/{person}/timeline",
+        "/v1/people/{person}/plan",
     }
     for route in routes.values():
         assert route["summary"].endswith(".") or "?" in route["summary"]

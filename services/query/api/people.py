@@ -1,24 +1,30 @@
 """GET /v1/people: who somebody is, and what happened."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import JSONResponse, Response
 
 from services.query.api.asked import Caught, Cursor, Limit, place
 from services.query.api.people_answers import Person, TimelinePage, entry, person_of
+from services.query.api.plan_answers import PlanOfPerson, plan
 from services.query.cursor import TimelinePlace
 from services.query.persons import Persons
+from services.query.plans import Plans
 
 PersonId = Annotated[UUID, Path(description="The person's id.")]
+AsOf = Annotated[
+    date | None, Query(description="As it stood at the end of this day, from what was recorded by then.")
+]
 ELSEWHERE: dict[int | str, dict[str, Any]] = {
     307: {"description": "This person is known as another one: follow `Location`."}
 }
 
 
-def router(persons: Callable[[], Persons], seen: Caught) -> APIRouter:
+def router(persons: Callable[[], Persons], plans: Callable[[], Plans], seen: Caught) -> APIRouter:
     """The routes of this resource."""
     routes = APIRouter(prefix="/v1/people", tags=["people"], dependencies=[Depends(seen)])
 
@@ -39,6 +45,18 @@ def router(persons: Callable[[], Persons], seen: Caught) -> APIRouter:
             return _elsewhere(person, into, "/timeline")
         found, following = persons().timeline(str(person), place(cursor, TimelinePlace), limit)
         return TimelinePage(entries=[entry(one) for one in found], next=following)
+
+    @routes.get(
+        "/{person}/plan",
+        summary="Why each task is there, and why others are not.",
+        response_model=PlanOfPerson,
+        responses=ELSEWHERE,
+    )
+    def planned(person: PersonId, as_of: AsOf = None) -> PlanOfPerson | Response:
+        if into := persons().absorbed_into(str(person)):
+            return _elsewhere(person, into, "/plan")
+        persons().must_be_known(str(person))
+        return plan(str(person), plans().of(str(person), as_of))
 
     return routes
 

@@ -41,6 +41,13 @@ class Reason(BaseModel):
     feed: str | None = Field(examples=["greenhouse"])
 
 
+class Material(BaseModel):
+    """Something to send along or to have at hand."""
+
+    kind: str = Field(examples=["job"])
+    ref: str = Field(description="Which one: the id of a job or a resource, the name of a field of work.")
+
+
 class RulesLane(BaseModel):
     """What the rules planned."""
 
@@ -74,6 +81,8 @@ class TaskWhole(TaskSummary):
     occurrence: str = Field(examples=["year 3"])
     reasons: list[Reason] = Field(description="Why it is there; empty once the person was erased.")
     brings: dict[str, str] = Field(description="What it brings along, by a short name.")
+    materials: list[Material] = Field(description="What can be sent along or had at hand.")
+    playbook: str | None = Field(description="The hash of the playbook under which it was planned.")
     lanes: Lanes
 
 
@@ -100,6 +109,8 @@ def whole(task: Task) -> TaskWhole:
             "occurrence": row["occurrence"],
             "reasons": [{name: getattr(one, name) for name in Reason.model_fields} for one in reasons],
             "brings": opened.brings if opened else {},
+            "materials": [{"kind": one.kind, "ref": one.ref} for one in opened.materials] if opened else [],
+            "playbook": opened.playbook if opened else None,
             "lanes": {"rules": _rules(row), "desk": _desk(row)},
         }
     )

@@ -1,0 +1,121 @@
+"""A person's plan as it stood at the end of a day, from what was recorded by then."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from services.query.state import State
+from services.query.store import Store
+from shared.envelope import Event
+from shared.facts.outreach import (
+    OutreachClaimed,
+    OutreachCompleted,
+    OutreachDismissed,
+    OutreachReleased,
+    OutreachSnoozed,
+)
+from shared.facts.playbooks import PlaybookAdopted
+from shared.facts.tasks import (
+    PlanReviewWanted,
+    TaskExpired,
+    TaskFlagged,
+    TaskHeldBack,
+    TaskState,
+    TaskWithdrawn,
+)
+
+Dealing = OutreachClaimed | OutreachReleased | OutreachCompleted | OutreachDismissed | OutreachSnoozed
+TYPES = r"^(task|outreach)\.|^plan\.review_wanted$|^playbook\.adopted$"
+"""What is recorded of a plan."""
+ORDER = tuple(State)
+"""What is ahead and open comes first, what is over last."""
+
+
+class PlannedTask(NamedTuple):
+    """A task of the plan: what the rules told of it last, and what recruiters did with it last."""
+
+    told: TaskState
+    dealing: Dealing | None
+    state: State
+
+
+class Plan(NamedTuple):
+    """All tasks that were ever planned by that day, what is ahead or open first."""
+
+    day: date
+    tasks: list[PlannedTask]
+    review_on: date | None
+    playbook: PlaybookAdopted | None
+    """The one that held for the person; `None` while the agency had adopted none."""
+
+
+@dataclass(frozen=True)
+class Plans:
+    """One agency's plans."""
+
+    store: Store
+
+    def of(self, person: str, day: date | None) -> Plan:
+        """The plan of a person at the end of a day, or now; empty when nothing was planned by then."""
+        told = self.store.tables.timeline
+        query = self.store.rows(told).where(told.c.person == person, told.c.type.regexp_match(TYPES))
+        if day is not None:
+            query = query.where(told.c.recorded_at < self.store.begins(day + timedelta(days=1)))
+        with self.store.reading() as connection:
+            rows = connection.execute(query).mappings().all()
+            events = [event for event in self.store.open(connection, rows) if event is not None]
+        at = self.store.now() if day is None else self.store.begins(day + timedelta(days=1))
+        return plan_of(events, day or self.store.today(), at)
+
+
+def plan_of(events: Iterable[Event], day: date, at: datetime) -> Plan:
+    """The plan that these events tell; leases as they ran at a moment."""
+    tasks: dict[str, TaskState] = {}
+    dealings: dict[str, Dealing] = {}
+    review = PlanReviewWanted(revision=0)
+    playbook: PlaybookAdopted | None = None
+    for body in (event.body for event in events):
+        match body:
+            case TaskState() if body.task not in tasks or body.revision > tasks[body.task].revision:
+                tasks[body.task] = body
+            case PlanReviewWanted() if body.revision > review.revision:
+                review = body
+            case PlaybookAdopted() if playbook is None or body.number > playbook.number:
+                playbook = body
+            case _ if isinstance(body, Dealing):
+                known = dealings.get(body.task)
+                if known is None or body.version > known.version:
+                    dealings[body.task] = body
+    found = [_task(told, dealings.get(task), day, at) for task, told in tasks.items()]
+    return Plan(day, sorted(found, key=_place), review.on, playbook)
+
+
+def _task(told: TaskState, dealing: Dealing | None, day: date, at: datetime) -> PlannedTask:
+    return PlannedTask(told, dealing, state_of(told, dealing, day, at))
+
+
+def state_of(told: TaskState, dealing: Dealing | None, day: date, at: datetime) -> State:  # noqa: PLR0911
+    """The state of a task on a day, as `state.state_on` has it for rows; a test holds them together."""
+    match dealing:
+        case OutreachCompleted():
+            return State.COMPLETED
+        case OutreachDismissed():
+            return State.DISMISSED
+        case OutreachClaimed(until=until) if until > at:
+            return State.CLAIMED
+    match told:
+        case TaskWithdrawn() | TaskFlagged():
+            return State.WITHDRAWN
+        case _ if isinstance(told, TaskExpired) or told.closes_on < day:
+            return State.EXPIRED
+        case TaskHeldBack():
+            return State.HELD_BACK
+    if told.opens_on > day:
+        return State.PLANNED
+    snoozed = isinstance(dealing, OutreachSnoozed) and dealing.until > day
+    return State.SNOOZED if snoozed else State.OPEN
+
+
+def _place(task: PlannedTask) -> tuple[int, date, str]:
+    return ORDER.index(task.state), task.told.opens_on, task.told.task
