@@ -1,6 +1,8 @@
 """What the market holds for the person."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -44,3 +46,20 @@ class Find(Struct, frozen=True, array_like=True):
     title: str | None
     url: str | None
     interest: str | None
+
+
+M = TypeVar("M", Opening, Find)
+
+
+def holding(matches: Mapping[str, M], withdrawals: Mapping[str, Withdrawal]) -> list[M]:
+    """Those that nothing has withdrawn since they were said, the one said last at the end."""
+    held = (match for match in matches.values() if not _withdrawn(match, withdrawals.get(match.id)))
+    return sorted(held, key=_said)
+
+
+def _withdrawn(match: Opening | Find, withdrawal: Withdrawal | None) -> bool:
+    return withdrawal is not None and withdrawal.said > match.said
+
+
+def _said(match: Opening | Find) -> Said:
+    return match.said
