@@ -19,6 +19,10 @@ class Referral(Struct, frozen=True, array_like=True):
     placed_name: str | None = None
     title: str | None = None
     client: str | None = None
+    made_learned: date | None = None
+    """The agency's day on which we first learned of it."""
+    placed_learned: date | None = None
+    """The agency's day on which we first learned what came of it."""
 
     @property
     def name(self) -> str | None:
