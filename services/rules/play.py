@@ -99,9 +99,10 @@ class Play(Generic[S]):
         return next((task for task in others if task in person.dealings), first)
 
     def _computed(self, asked: Proposal, fact: str) -> str:
-        return _task_id(self.name, asked.about, asked.occurrence, fact)
+        return task_id(self.name, asked.about, asked.occurrence, fact)
 
 
 @lru_cache(maxsize=65_536)
-def _task_id(play: str, about: str, occurrence: str, fact: str) -> str:
+def task_id(play: str, about: str, occurrence: str, fact: str) -> str:
+    """The id of a play's task, by a fact that asserts it."""
     return computed_id("task", play, about, occurrence, fact)
