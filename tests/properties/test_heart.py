@@ -5,9 +5,11 @@ from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from vocabulary.histories import ZONE, histories
 
 from services.rules.cadence import Arrangement, arrange
+from services.rules.cadence.asks import gives
 from services.rules.heart import plan_of, replan
 from services.rules.person import Person
 from services.rules.person.fold import NOBODY, extend, fold, needs_history
@@ -117,6 +119,21 @@ def test_the_arrangement_keeps_every_promise(events: list[Event], random: Random
     assert arrange(random.sample(wanted, len(wanted)), person, STANDARD) == arrangement
 
 
+@settings(deadline=None)
+@given(histories(), st.integers(0, 30))
+def test_a_less_important_proposal_displaces_nothing(events: list[Event], which: int) -> None:
+    """What is more important stands where it would stand without it."""
+    person = fold(events, ZONE)
+    wanted = list(wants(person, STANDARD).tasks())
+    if not wanted:
+        return
+    least = replace(wanted[which % len(wanted)], task="least", importance=9)
+    without = {one.task.task: one for one in arrange(wanted, person, STANDARD).tasks}
+    beside = {one.task.task: one for one in arrange([*wanted, least], person, STANDARD).tasks}
+    beside.pop("least", None)
+    assert beside == without
+
+
 def _as_give(task: TaskState, number: int) -> TaskState:
     return TaskState(
         **{name: getattr(task, name) for name in task.__struct_fields__}
@@ -129,10 +146,22 @@ def _check(arrangement: Arrangement, person: Person) -> None:
     willing = person.consent.given if person.consent else person.placed
     assert willing or not planned
     assert all(person.today <= task.closes_on and task.opens_on <= task.closes_on for task in planned)
-    for task in (task for task in planned if not STANDARD.exempts(task)):
+    _check_days(planned, person)
+    asks = [task for task in planned if task.side == "ask"]
+    assert len(asks) <= 1
+    assert not asks or gives(person) >= STANDARD.restraint.gives_before_an_ask
+
+
+def _check_days(planned: list[TaskState], person: Person) -> None:
+    rule = STANDARD.restraint
+    messages = [task for task in planned if not STANDARD.exempts(task)]
+    for task in messages:
         others = [_day(other, person) for other in planned if other.task != task.task]
         apart = [abs((task.opens_on - day).days) for day in others]
-        assert all(days >= STANDARD.restraint.spacing_days for days in apart)
+        assert all(days >= rule.spacing_days for days in apart)
+        after = (_day(other, person) for other in messages if _day(other, person) >= _day(task, person))
+        quarter = [day for day in after if (day - _day(task, person)).days < rule.quarter_days]
+        assert len(quarter) <= rule.messages_a_quarter
 
 
 def _day(task: TaskState, person: Person) -> date:

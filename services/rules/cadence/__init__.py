@@ -50,9 +50,10 @@ def _each_once(proposals: Iterable[TaskState], person: Person) -> list[TaskState
     """What is neither closed nor over, the more important first; what somebody is at comes before all."""
     today, dealings = person.today, person.dealings
 
-    def rank(task: TaskState) -> tuple[bool, int, date, str]:
+    def rank(task: TaskState) -> tuple[bool, int, date, bool, str]:
         dealing = dealings.get(task.task)
-        return (dealing is None or not dealing.claimed, task.importance, task.opens_on, task.task)
+        free = dealing is None or not dealing.claimed
+        return (free, task.importance, task.opens_on, task.side == "ask", task.task)
 
     def ahead(task: TaskState) -> bool:
         dealing = dealings.get(task.task)
@@ -73,7 +74,7 @@ def _spaced(ahead: list[TaskState], person: Person, playbook: Playbook) -> list[
     What comes earlier in the order is placed without a look at what comes later.
     """
     days = Days.of(person, playbook, [task for task in ahead if playbook.exempts(task)])
-    known, favours = news.Known(), asks.Favours(person, playbook)
+    known, favours = news.Known(person), asks.Favours(person, playbook)
     arranged = []
     for task in ahead:
         held = known.heard(task) or favours.refuses(task)

@@ -1,6 +1,7 @@
 """The same news is told once, by whoever tells the more important of two tasks."""
 
 from services.rules.cadence.bounds import Held
+from services.rules.person import Person
 from services.rules.plays import PLAYS
 from shared.facts.tasks import Reason, TaskState
 
@@ -8,17 +9,18 @@ NEWS = "same news"
 
 
 class Known:
-    """What the tasks that were placed before tell."""
+    """What they have heard, and what the tasks that were placed before tell."""
 
-    def __init__(self) -> None:
-        self._told: dict[tuple[str, str], str] = {}
+    def __init__(self, person: Person) -> None:
+        plays = ((touch, PLAYS.get(touch.play)) for touch in person.touches.values() if touch.play)
+        self._told = {(play.news, touch.about): play.name for touch, play in plays if play and play.news}
 
     def heard(self, task: TaskState) -> Held | None:
         """Why the task would tell nothing new; `None` when it would."""
         told_by = self._told.get(_news(task)) if _group(task) else None
         if told_by is None:
             return None
-        text = f"Held back: they hear the same news by the task to {told_by.replace('_', ' ')}"
+        text = f"Held back: they hear, or have heard, the same news by “{told_by.replace('_', ' ')}”"
         return Held(NEWS, Reason(text=text))
 
     def tell(self, task: TaskState) -> None:
