@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 
 from msgspec import Meta, Struct
 
@@ -34,6 +34,15 @@ class PlaySettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             yield "open_days", f"expected less than every_days ({every}), found {open_days}: windows overlap"
 
 
+class Wanted(NamedTuple):
+    """What a play wants for a person."""
+
+    tasks: tuple[TaskState, ...]
+    depends_on_dealings: bool
+    """Whether the tasks' ids hang on what recruiters did: where several facts assert the same."""
+
+
+NOTHING = Wanted((), depends_on_dealings=False)
 S = TypeVar("S", bound=PlaySettings)
 
 
@@ -56,15 +65,18 @@ class Play(Generic[S]):
     news: str = ""
     """Plays with the same word tell the same news, where they are about the same thing."""
 
-    def tasks(self, person: Person, settings: S, playbook: str = "") -> list[TaskState]:
+    def tasks(self, person: Person, settings: S, playbook: str = "") -> Wanted:
         """The tasks this play would like to exist, at revision 0, under a version of the playbook.
 
         Those whose window has closed by the person's *today* are left out.
         """
         if not settings.on:
-            return []
+            return NOTHING
         wanted = [asked for asked in self.propose(person, settings) if asked.closes_on >= person.today]
-        return [self._task(person, settings, asked, playbook) for asked in wanted]
+        if not wanted:
+            return NOTHING
+        tasks = tuple(self._task(person, settings, asked, playbook) for asked in wanted)
+        return Wanted(tasks, any(len(asked.asserted_by) > 1 for asked in wanted))
 
     def _task(self, person: Person, settings: S, asked: Proposal, playbook: str) -> TaskState:
         return TaskState(

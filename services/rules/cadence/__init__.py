@@ -40,15 +40,20 @@ def arrange(
     """
     if person.erased or person.absorbed:
         return Arrangement((), None)
-    ahead = _each_once(proposals, person)
-    tasks = _placed(ahead, person, playbook, parked=parked)
-    closing = min((one.task.closes_on for one in tasks), default=None)
-    return Arrangement(tuple(tasks), closing + timedelta(days=1) if closing else None)
+    open_ = [task for task in proposals if task.closes_on >= person.today]
+    tasks = _placed(_each_once(open_, person), person, playbook, parked=parked)
+    return Arrangement(tuple(tasks), _review_on(open_))
+
+
+def _review_on(proposals: Iterable[TaskState]) -> date | None:
+    """The day after the next window closes: of what is over as well, for in a series another one follows."""
+    closing = min((task.closes_on for task in proposals), default=date.max)
+    return closing + timedelta(days=1) if closing < date.max else None
 
 
 def _each_once(proposals: Iterable[TaskState], person: Person) -> list[TaskState]:
-    """What is neither closed nor over, the more important first; what somebody is at comes before all."""
-    today, dealings = person.today, person.dealings
+    """What is not over, the more important first; what somebody is at comes before all."""
+    dealings = person.dealings
 
     def rank(task: TaskState) -> tuple[bool, int, date, bool, str]:
         dealing = dealings.get(task.task)
@@ -57,7 +62,7 @@ def _each_once(proposals: Iterable[TaskState], person: Person) -> list[TaskState
 
     def ahead(task: TaskState) -> bool:
         dealing = dealings.get(task.task)
-        return task.closes_on >= today and (dealing is None or not dealing.over)
+        return dealing is None or not dealing.over
 
     ranked = sorted(filter(ahead, proposals), key=rank)
     return list({task.task: task for task in reversed(ranked)}.values())[::-1]

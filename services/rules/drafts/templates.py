@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 
-from jinja2 import StrictUndefined, nodes
+from jinja2 import StrictUndefined, Template, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 LONGEST = 5_000
@@ -40,8 +41,13 @@ _environment = ImmutableSandboxedEnvironment(
 
 def rendered(text: str, values: Mapping[str, str | None]) -> str:
     """The text with its placeholders filled. `HoleError` where one is used that is not known."""
-    said = _environment.from_string(text).render(values)
+    said = _template(text).render(values)
     return BLANK_LINES.sub("\n\n", said).strip()
+
+
+@lru_cache(maxsize=256)
+def _template(text: str) -> Template:
+    return _environment.from_string(text)
 
 
 def checked(text: str, names: Collection[str]) -> Iterator[str]:
