@@ -3,6 +3,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from services.rules.playbook import Playbook
 from services.rules.plays.reconnect_before_it_goes_cold import Settings
@@ -40,7 +41,7 @@ def contact(
 
 
 def numbers(**numbers: int) -> Playbook:
-    return Playbook(plays={PLAY: Settings(importance=3, **numbers)})
+    return Playbook(plays={PLAY: replace(Settings(importance=3), **numbers)})
 
 
 SILENT = contact("2026-03-02")
