@@ -36,6 +36,10 @@ class Client:
         """Carry out a verb."""
         return self._answered("POST", path, json=body)
 
+    def put(self, path: str, body: bytes, headers: dict[str, str]) -> Json:
+        """Replace a resource by a raw document."""
+        return self._answered("PUT", path, content=body, headers=headers)
+
     def send(self, path: str, body: bytes, headers: dict[str, str]) -> Json:
         """Send a raw payload, as a vendor would."""
         return self._answered("POST", path, content=body, headers=headers)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import typer
 
-from services.cli import installation, show
+from services.cli import installation, playbooks, show
 from services.cli.services import SERVICES, run
 from shared.errors import (
     AfterhireError,
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 quarantine = typer.Typer(help="What a service could not read or accept.", no_args_is_help=True)
 app.add_typer(quarantine, name="quarantine")
+app.add_typer(playbooks.app, name="playbook")
 
 out = show.console()
 err = show.console(stderr=True)
@@ -116,6 +117,18 @@ def why(task: Annotated[UUID, typer.Argument(help="The task's id.")], *, json: A
     with Client(installation.settings()) as client:
         found = client.get(f"/v1/tasks/{task}")
     show.as_json(found) if json else show.why(out, found)
+
+
+@app.command()
+def draft(
+    task: Annotated[UUID, typer.Argument(help="The task's id.")],
+    *,
+    language: Annotated[str | None, typer.Option(help="`en` or `de`; else the playbook's.")] = None,
+    me: Annotated[str | None, typer.Option(help="Who signs it.")] = None,
+    json: AsJson = False,
+) -> None:
+    """Write a draft for a task, to be edited and sent by you."""
+    playbooks.draft(out, task, language, me, json=json)
 
 
 @app.command()

@@ -34,12 +34,19 @@ def _query(settings: Settings) -> None:
     serve(settings, "query", [service.app(settings)])
 
 
+def _rules_web(settings: Settings) -> None:
+    from services.rules import web
+
+    serve(settings, "rules", [web.app(settings)])
+
+
 def _http(settings: Settings) -> None:
     from services.desk import service as desk
     from services.ingest import service as ingest
     from services.query import service as query
+    from services.rules import web as rules
 
-    serve(settings, "http", [ingest.app(settings), desk.app(settings), query.app(settings)])
+    serve(settings, "http", [each.app(settings) for each in (ingest, desk, query, rules)])
 
 
 def _ingest_worker(settings: Settings) -> None:
@@ -83,6 +90,7 @@ SERVICES: dict[str, Callable[[Settings], None]] = {
     "ingest": _ingest,
     "calendar": _calendar,
     "rules": _rules,
+    "rules-web": _rules_web,
     "desk": _desk,
     "query": _query,
     "projector": _projector,
@@ -91,4 +99,4 @@ SERVICES: dict[str, Callable[[Settings], None]] = {
     "ingest-worker": _ingest_worker,
     "desk-worker": _desk_worker,
 }
-"""`http` is ingest, desk and query on one port, without the workers that stand beside it."""
+"""`http` is ingest, desk, query and rules on one port, without the workers that stand beside it."""

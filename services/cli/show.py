@@ -46,6 +46,11 @@ def plain(value: object) -> str:
     return escape("".join(each if each.isprintable() else " " for each in text))
 
 
+def lines(value: str) -> str:
+    """Several lines as text that cannot move the cursor or colour the terminal."""
+    return "\n".join(map(plain, value.splitlines()))
+
+
 def tasks(console: Console, found: Sequence[Json], title: str = "tasks") -> None:
     """Print a queue: a table where there is room, else two lines for each task."""
     heading = f"{len(found)} {title}"

@@ -1,18 +1,22 @@
 """What the rules do with a batch of facts: fold them, plan each person once, announce what changed."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from services.rules import state
 from services.rules.heart import announced, replan
+from services.rules.led import Led
 from services.rules.person import Person
 from services.rules.person.fold import NOBODY, extend, fold, needs_history
 from services.rules.plan import Plan
-from services.rules.playbook import STANDARD, Playbook
+from services.rules.playbook import telling
+from services.rules.playbook.store import Playbooks
 from services.rules.recent import Recent
 from services.rules.state import STRANGER, FactId, Known
+from services.rules.wants import Wants, wants
 from shared import codec
 from shared.delivery import Delivery, Subject
 from shared.envelope import Event
@@ -23,6 +27,14 @@ CACHED = 20_000
 """People held in memory; the others are read again when a fact about them comes."""
 
 
+class Held(NamedTuple):
+    """A person held in memory."""
+
+    known: Known
+    wants: Wants | None = None
+    """What the plays wanted when they were last asked."""
+
+
 class RulesHandler:
     """Keeps each person's plan equal to what their facts ask for."""
 
@@ -31,15 +43,15 @@ class RulesHandler:
         quarantine: Quarantine,
         zone: ZoneInfo,
         *,
-        playbook: Playbook = STANDARD,
+        playbooks: Playbooks | None = None,
         cached: int = CACHED,
     ) -> None:
         self._quarantine = quarantine
         self._outbox = quarantine.outbox
         self._vault = quarantine.vault
         self._zone = zone
-        self._playbook = playbook
-        self._recent: Recent[Subject, Known] = Recent(cached)
+        self._playbooks = playbooks or Playbooks()
+        self._recent: Recent[Subject, Held] = Recent(cached)
 
     def forget(self) -> None:
         """Drop every person held in memory."""
@@ -50,20 +62,24 @@ class RulesHandler:
         new = state.remember(connection, (delivery.sealed for delivery in deliveries))
         facts = _by_subject(deliveries, new)
         keys = self._vault.keys(connection, facts, create=True)
-        known = self._known(connection, facts, keys)
-        people = self._folded(connection, known, facts, keys)
-        self._plan(connection, known, people, keys)
+        held = self._held(connection, facts, keys)
+        people = self._folded(connection, held, facts, keys)
+        self._plan(connection, held, people, keys)
+
+    def tick(self, connection: sa.Connection) -> bool:
+        """Tell some people of the agency's new playbook; whether there are more."""
+        return telling.tell(connection, self._outbox)
 
     def parked(self, connection: sa.Connection, subjects: Collection[Subject]) -> None:
         """Plan these people again, whose records were parked or released."""
         keys = self._vault.keys(connection, subjects, create=True)
-        known = self._known(connection, subjects, keys)
+        held = self._held(connection, subjects, keys)
         people = {
-            subject: each.person
-            for subject, each in known.items()
-            if each is not STRANGER and not each.person.erased
+            subject: each.known.person
+            for subject, each in held.items()
+            if each.known is not STRANGER and not each.known.person.erased
         }
-        self._plan(connection, known, people, keys)
+        self._plan(connection, held, people, keys)
 
     def rebuild(self, connection: sa.Connection, plans: Mapping[Subject, Plan]) -> int:
         """Fold these people from the facts that are kept, beside the plans their task events tell.
@@ -71,27 +87,28 @@ class RulesHandler:
         Announces only in what the two differ; how many changes that were.
         """
         keys = self._vault.keys(connection, plans, create=True)
-        known = {subject: Known(NOBODY, plan) for subject, plan in plans.items()}
-        return self._plan(connection, known, self._refolded(connection, plans, keys), keys)
+        held = {subject: Held(Known(NOBODY, plan)) for subject, plan in plans.items()}
+        return self._plan(connection, held, self._refolded(connection, plans, keys), keys)
 
-    def _known(
+    def _held(
         self, connection: sa.Connection, subjects: Collection[Subject], keys: Keys
-    ) -> dict[Subject, Known]:
+    ) -> dict[Subject, Held]:
         held = self._recent.among(subject for subject in subjects if not keys.erased(*subject))
         missing = [subject for subject in subjects if subject not in held]
-        return held | (state.load(connection, missing, keys) if missing else {})
+        loaded = state.load(connection, missing, keys) if missing else {}
+        return held | {subject: Held(known) for subject, known in loaded.items()}
 
     def _folded(
         self,
         connection: sa.Connection,
-        known: Mapping[Subject, Known],
+        held: Mapping[Subject, Held],
         facts: Mapping[Subject, Sequence[Event]],
         keys: Keys,
     ) -> dict[Subject, Person]:
         unsaid = [subject for subject, events in facts.items() if any(map(needs_history, events))]
         again = self._refolded(connection, unsaid, keys) if unsaid else {}
         return {
-            subject: again.get(subject) or extend(known[subject].person, events, self._zone)
+            subject: again.get(subject) or extend(held[subject].known.person, events, self._zone)
             for subject, events in facts.items()
         }
 
@@ -107,39 +124,41 @@ class RulesHandler:
     def _plan(
         self,
         connection: sa.Connection,
-        known: Mapping[Subject, Known],
+        held: Mapping[Subject, Held],
         people: Mapping[Subject, Person],
         keys: Keys,
     ) -> int:
         erased = [
             subject
             for subject, person in people.items()
-            if person.erased or known[subject].person.erased or keys.erased(*subject)
+            if person.erased or held[subject].known.person.erased or keys.erased(*subject)
         ]
-        held = self._quarantine.parked_subjects(connection, people)
-        changes: list[Event] = []
-        after: dict[Subject, Known] = {}
-        for subject, person in {**people, **_emptied(people, erased)}.items():
-            told, plan = replan(person, known[subject].plan, self._playbook, parked=subject in held)
-            after[subject] = Known(person, plan)
-            changes += announced(*subject, person, told)
+        led = Led(connection, self._playbooks, people, self._zone)
+        parked = self._quarantine.parked_subjects(connection, people)
+        after: dict[Subject, Held] = {}
+        for subject, person in {**led.people, **_emptied(people, erased)}.items():
+            before = held[subject]
+            wanted = wants(person, led.playbook(subject), before.wants)
+            told, plan = replan(person, before.known.plan, wanted, parked=subject in parked)
+            after[subject] = Held(Known(person, plan), wanted)
+            led.events += announced(*subject, person, told)
         self._keep(connection, after, keys, erased)
-        self._outbox.append(connection, changes)
-        return len(changes)
+        self._outbox.append(connection, led.events)
+        return len(led.events)
 
     def _keep(
         self,
         connection: sa.Connection,
-        known: Mapping[Subject, Known],
+        held: Mapping[Subject, Held],
         keys: Keys,
         erased: Collection[Subject],
     ) -> None:
-        state.save(connection, known, keys)
+        state.save(connection, {subject: each.known for subject, each in held.items()}, keys)
         state.forget_facts(connection, erased)
         for subject in erased:
             self._quarantine.clear(connection, *subject)
             self._vault.forget(*subject)
-        self._recent.put(known)
+        self._recent.put(held)
 
 
 def _by_subject(deliveries: Iterable[Delivery], new: set[FactId]) -> dict[Subject, list[Event]]:

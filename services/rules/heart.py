@@ -8,36 +8,28 @@ from services.rules.person import Person
 from services.rules.person.fold import fold
 from services.rules.plan import EMPTY, Change, Plan, reconcile
 from services.rules.playbook import Playbook
-from services.rules.plays import PLAYS
+from services.rules.wants import Wants, wants
 from shared.envelope import Event, computed_id, moment
-from shared.facts.tasks import PlanReviewWanted, TaskState
+from shared.facts.tasks import PlanReviewWanted
 
 SOURCE = "rules"
 
 
-def proposals(person: Person, playbook: Playbook) -> list[TaskState]:
-    """What all plays would like to exist."""
-    return [
-        task
-        for name, play in PLAYS.items()
-        for task in play.tasks(person, playbook.settings(name), playbook.version)
-    ]
-
-
 def replan(
-    person: Person, previous: Plan, playbook: Playbook, *, parked: bool = False
+    person: Person, previous: Plan, wanted: Wants, *, parked: bool = False
 ) -> tuple[list[Change], Plan]:
     """How the plan changes, and the plan that then stands.
 
-    `parked`: a record of the person lies in quarantine.
+    `wanted`: what the plays want for this person. `parked`: a record of the person lies in quarantine.
     """
-    arrangement = arrange(proposals(person, playbook), person, playbook, parked=parked)
+    arrangement = arrange(wanted.tasks(), person, wanted.playbook, parked=parked)
     return reconcile(previous, arrangement, person)
 
 
 def plan_of(events: Iterable[Event], playbook: Playbook, zone: ZoneInfo) -> Plan:
     """The plan that the facts of one person lead to, without any history of plans."""
-    return replan(fold(events, zone), EMPTY, playbook)[1]
+    person = fold(events, zone)
+    return replan(person, EMPTY, wants(person, playbook))[1]
 
 
 def announced(agency: str, subject: str, person: Person, changes: Iterable[Change]) -> list[Event]:

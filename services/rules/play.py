@@ -1,6 +1,6 @@
 """What a play is, and how its proposals become tasks."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Generic, Literal, TypeVar
@@ -26,6 +26,12 @@ class PlaySettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     on: bool = True
     importance: Importance
     """1 is highest."""
+
+    def mistakes(self) -> Iterator[tuple[str, str]]:
+        """What cannot be so together: a setting, and what is wrong with it."""
+        open_days, every = getattr(self, "open_days", None), getattr(self, "every_days", None)
+        if open_days is not None and every is not None and open_days >= every:
+            yield "open_days", f"expected less than every_days ({every}), found {open_days}: windows overlap"
 
 
 S = TypeVar("S", bound=PlaySettings)

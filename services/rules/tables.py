@@ -35,3 +35,26 @@ people = sa.Table(
 the person's own key. The outline is the plan without anything personal: with it the open tasks can still be
 withdrawn when the key is gone. An erased person keeps a row with nothing sealed in it, so that facts which
 come later do not begin them anew."""
+
+playbooks = sa.Table(
+    "playbooks",
+    metadata,
+    sa.Column("agency", sa.Text, primary_key=True),
+    sa.Column("hash", sa.Text, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+"""Every playbook that was ever adopted, under the hash of its content."""
+
+adoptions = sa.Table(
+    "adoptions",
+    metadata,
+    sa.Column("agency", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("playbook", sa.Text, nullable=False),
+    sa.Column("tasks_a_day", sa.Integer, nullable=False),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("told_to", sa.Uuid(as_uuid=False)),
+    sa.Column("told", sa.Boolean, nullable=False, server_default=sa.false()),
+)
+"""Which playbook was adopted when. Everybody is told one by one, in the order of their ids; `told_to` is the
+last one who was, `told` says that all were."""

@@ -10,6 +10,7 @@ from services.rules.heart import announced, replan
 from services.rules.person.fold import extend
 from services.rules.playbook import STANDARD
 from services.rules.state import STRANGER, Known
+from services.rules.wants import wants
 from shared.codec import Encoded, body, encode, envelope
 from shared.database import engine, transaction
 from shared.envelope import computed_id
@@ -41,7 +42,7 @@ class Heart:
         event = body(envelope(Record("people", 0, 0, 0, key, value, headers)), self._keys)
         known = _DECODE(state) if state else STRANGER
         person = extend(known.person, (event,), self._zone)
-        changes, plan = replan(person, known.plan, STANDARD)
+        changes, plan = replan(person, known.plan, wants(person, STANDARD))
         told = announced(event.agency, event.subject, person, changes)
         return Worked(_ENCODE(Known(person, plan)), [encode(each, self._keys) for each in told])
 

@@ -11,6 +11,7 @@ from services.rules.heart import replan
 from services.rules.person.fold import fold
 from services.rules.plan import EMPTY, Plan
 from services.rules.playbook import STANDARD
+from services.rules.wants import wants
 from shared.codec import decode
 from shared.database import transaction
 from shared.envelope import Event
@@ -108,7 +109,8 @@ def pure_plans(installation: Installation, facts: Mapping[Subject, list[Event]])
     for subject, mine in facts.items():
         plan = EMPTY
         for count in range(1, len(mine) + 1):
-            _, plan = replan(fold(mine[:count], zone), plan, STANDARD)
+            person = fold(mine[:count], zone)
+            _, plan = replan(person, plan, wants(person, STANDARD))
         plans[subject] = plan
     return plans
 

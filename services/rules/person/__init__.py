@@ -47,6 +47,8 @@ class Parts(Struct, array_like=True):
     search: Search | None = None
     name: str | None = None
     """By the newest profile that knows one."""
+    given_name: str | None = None
+    """By the newest profile that knows one."""
     recruiter: str | None = None
     """Who looks after this person, by the newest profile that knows."""
     profiles: dict[str, Profile] = {}

@@ -57,6 +57,8 @@ class Wording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Playbook(Struct, frozen=True, kw_only=True, dict=True):
     """Every number a plan depends on; what is not given is our own default."""
 
+    agency_name: str = ""
+    """How drafts sign; without one they do without."""
     language: str = "en"
     """Of the drafts."""
     tasks_a_day: Count = 12

@@ -13,6 +13,7 @@ def profiled(draft: Draft, body: people.PersonProfiled, said: Said) -> None:
         draft.put("profiles", body.feed, Profile(said, *words))
         newest_first = sorted(draft.profiles.values(), key=lambda profile: profile.said, reverse=True)
         draft.name = next((profile.name for profile in newest_first if profile.name), None)
+        draft.given_name = next((one.given_name for one in newest_first if one.given_name), None)
         draft.recruiter = next((one.recruiter for one in newest_first if one.recruiter), None)
 
 

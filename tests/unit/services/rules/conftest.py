@@ -16,6 +16,7 @@ from services.rules.person.fold import NOBODY, extend, fold, needs_history
 from services.rules.plan import EMPTY, Entry
 from services.rules.playbook import STANDARD, Playbook
 from services.rules.plays import PLAYS
+from services.rules.wants import wants
 from shared import codec
 from shared.database import transaction
 from shared.delivery import Delivery
@@ -81,7 +82,9 @@ class Story:
 
     def replan(self) -> None:
         """Plan again with what is known."""
-        changes, self.plan = replan(self.person, self.plan, self.playbook, parked=self.parked)
+        changes, self.plan = replan(
+            self.person, self.plan, wants(self.person, self.playbook), parked=self.parked
+        )
         self.told += changes
 
     def by(self, day: str) -> "Story":

@@ -1,0 +1,1 @@
+"""The rules service over HTTP: the playbook, and drafts of tasks."""

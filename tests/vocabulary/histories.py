@@ -1,0 +1,175 @@
+"""Random histories of a person: any facts, in any order of arrival, with corrections and retractions."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
+
+from shared.envelope import Event, computed_id, moment
+from shared.facts import Fact
+from shared.facts.contacts import CHANNELS, ContactLogged
+from shared.facts.corrections import FactRetracted
+from shared.facts.dates import AnniversaryDue, MilestoneDue, ReviewDue
+from shared.facts.favours import ClientWon, ReferralMade, ReferralPlaced, ReviewLeft, TestimonialGiven
+from shared.facts.heard import (
+    AchievementNoted,
+    AnswersGiven,
+    GoalStated,
+    InterestStated,
+    MotivationStated,
+    NoteTaken,
+    SatisfactionStated,
+    SearchStated,
+)
+from shared.facts.matches import MatchWithdrawn, OpportunityMatched, ResourceMatched
+from shared.facts.outreach import OutreachClaimed, OutreachCompleted, OutreachReleased, OutreachSnoozed
+from shared.facts.people import (
+    ConsentGiven,
+    ConsentWithdrawn,
+    PersonAbsorbed,
+    PersonErased,
+    PersonProfiled,
+)
+from shared.facts.placements import (
+    PlacementCancelled,
+    PlacementEnded,
+    PlacementRescheduled,
+    PlacementStarted,
+)
+from shared.facts.roles import RoleChanged, RoleEnded, RoleObserved
+from shared.facts.spans import Span, exactly
+
+ZONE = ZoneInfo("Europe/London")
+FIRST = date(2026, 1, 1)
+DAYS = st.integers(0, 200).map(lambda days: FIRST + timedelta(days=days))
+SPANS = st.one_of(
+    DAYS.map(exactly),
+    st.just(Span()),
+    st.tuples(DAYS, DAYS).map(lambda two: Span(earliest=min(two), latest=max(two))),
+)
+FEEDS = st.sampled_from(["greenhouse", "linkedin"])
+PLACEMENTS = st.sampled_from(["p", "q"])
+ROLES = st.sampled_from(["r", "s"])
+NAMES = st.sampled_from([None, "Acme", "Globex Ltd"])
+FACTS = [f"fact {number}" for number in range(12)]
+
+
+def _likely_tasks() -> list[str]:
+    plays = [("check_in_on_settling_in", f"day {day}") for day in (7, 30)]
+    plays += [("congratulate_on_anniversary", "year 1"), ("stand_by_in_a_setback", "ended early")]
+    return [computed_id("task", play, "p", occurrence, fact) for play, occurrence in plays for fact in FACTS]
+
+
+TASKS = st.sampled_from(_likely_tasks())
+TITLES = st.sampled_from([None, "Software Engineer", "Senior Software Engineer", "Head of Engineering"])
+IDS = st.sampled_from(["x", "y"])
+PLAYS = st.sampled_from(["check_in_on_settling_in", "share_a_resource", "ask_for_a_referral"])
+VERSIONS = st.integers(1, 4)
+BODIES = st.one_of(
+    st.builds(PersonProfiled, feed=FEEDS, name=st.sampled_from([None, "Ann"]), recruiter=NAMES),
+    st.builds(ConsentGiven, feed=FEEDS),
+    st.builds(ConsentWithdrawn, feed=FEEDS),
+    st.builds(PlacementStarted, feed=FEEDS, placement=PLACEMENTS, starts=SPANS, client=NAMES, title=TITLES),
+    st.builds(PlacementStarted, feed=FEEDS, placement=st.just("p"), starts=DAYS.map(exactly), client=NAMES),
+    st.builds(PlacementRescheduled, feed=FEEDS, placement=PLACEMENTS, starts=SPANS, ends=st.none() | DAYS),
+    st.builds(PlacementCancelled, feed=FEEDS, placement=PLACEMENTS),
+    st.builds(PlacementEnded, feed=FEEDS, placement=PLACEMENTS, ended_on=DAYS, early=st.booleans()),
+    st.builds(AnniversaryDue, placement=PLACEMENTS, occurs_on=DAYS, years=st.integers(1, 2)),
+    st.builds(RoleObserved, feed=FEEDS, role=ROLES, as_of=DAYS, employer=NAMES, title=TITLES),
+    st.builds(
+        RoleChanged,
+        feed=FEEDS,
+        role=ROLES,
+        since=SPANS,
+        move=st.booleans(),
+        employer=NAMES,
+        title=TITLES,
+        old_employer=NAMES,
+        old_title=TITLES,
+    ),
+    st.builds(RoleEnded, feed=FEEDS, role=ROLES, until=SPANS, employer=NAMES),
+    st.builds(ReviewDue, on=DAYS),
+    st.builds(
+        OutreachClaimed,
+        task=TASKS,
+        version=VERSIONS,
+        by=st.just("rae"),
+        until=st.just(datetime(2026, 3, 1, tzinfo=UTC)),
+    ),
+    st.builds(OutreachReleased, task=TASKS, version=VERSIONS, by=st.just("rae")),
+    st.builds(OutreachSnoozed, task=TASKS, version=VERSIONS, by=st.just("rae"), until=DAYS),
+    st.builds(
+        OutreachCompleted,
+        task=TASKS,
+        version=VERSIONS,
+        by=st.just("rae"),
+        play=PLAYS,
+        outcome=st.sampled_from(["sent", "replied", "met"]),
+        on=DAYS,
+        satisfaction=st.none() | st.integers(0, 10),
+    ),
+    *(
+        st.builds(ContactLogged, feed=FEEDS, contact=IDS, on=DAYS, channel=st.sampled_from(CHANNELS)),
+        st.builds(NoteTaken, feed=FEEDS),
+        st.builds(GoalStated, feed=FEEDS, goal=IDS, target=st.none() | DAYS, reached=st.booleans()),
+        st.builds(MotivationStated, feed=FEEDS),
+        st.builds(InterestStated, feed=FEEDS, topic=st.sampled_from(["rust", "kafka"])),
+        st.builds(AchievementNoted, feed=FEEDS, achievement=IDS, on=DAYS),
+        st.builds(SatisfactionStated, feed=FEEDS, on=DAYS, score=st.integers(0, 10)),
+        st.builds(SearchStated, feed=FEEDS, looking=st.booleans()),
+        st.builds(AnswersGiven, task=TASKS, play=PLAYS, about=PLACEMENTS, on=DAYS),
+        st.builds(ReferralMade, feed=FEEDS, referral=IDS, on=DAYS, name=NAMES),
+        st.builds(ReferralPlaced, referral=IDS, placement=IDS, on=DAYS, name=NAMES),
+        st.builds(ReviewLeft, feed=FEEDS, platform=st.just("google"), on=DAYS),
+        st.builds(TestimonialGiven, feed=FEEDS, on=DAYS, publish=st.booleans()),
+        st.builds(ClientWon, feed=FEEDS, on=DAYS, employer=NAMES),
+        st.builds(
+            OpportunityMatched,
+            match=IDS,
+            job=IDS,
+            kind=st.sampled_from(["field", "placement"]),
+            posted_on=DAYS,
+            closes_on=st.none() | DAYS,
+            title=TITLES,
+        ),
+        st.builds(
+            ResourceMatched,
+            match=IDS,
+            resource=IDS,
+            kind=st.just("article"),
+            found_on=DAYS,
+            ends_on=st.none() | DAYS,
+        ),
+        st.builds(MatchWithdrawn, match=IDS, because=st.just("closed")),
+        st.builds(MilestoneDue, placement=PLACEMENTS, milestone=st.just("contract_end"), occurs_on=DAYS),
+    ),
+    st.builds(FactRetracted, fact=st.sampled_from(FACTS), reason=st.just("mistaken")),
+    st.builds(PersonAbsorbed, into=st.just("other"), merge=st.just("m")),
+    st.builds(PersonErased, reason=st.just("asked")),
+)
+
+
+@st.composite
+def histories(draw: st.DrawFn, person: str = "person") -> list[Event]:
+    """Facts of one person, in an order of arrival."""
+    bodies = draw(st.lists(BODIES, min_size=1, max_size=len(FACTS)))
+    events = []
+    for number, body in enumerate(bodies):
+        recorded = datetime.combine(draw(DAYS), datetime.min.time(), UTC) + timedelta(
+            hours=draw(st.integers(0, 23))
+        )
+        happened = draw(st.one_of(st.just(recorded), DAYS))
+        events.append(_event(FACTS[number], person, body, happened, recorded))
+    return draw(st.permutations(events))
+
+
+def _event(id_: str, person: str, body: Fact, happened: date, recorded: datetime) -> Event:
+    return Event(
+        id=id_,
+        agency="agency",
+        subject=person,
+        source="test",
+        occurred=moment(happened),
+        recorded_at=recorded,
+        body=body,
+    )
