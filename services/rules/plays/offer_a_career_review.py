@@ -12,8 +12,9 @@ from services.rules.person.career import Post
 from services.rules.person.heard import Goal
 from services.rules.play import Days, Play, PlaySettings
 from services.rules.proposal import Proposal, days_after, facts, sure_start
-from services.rules.wording import called, contact, goals, in_words, job, reason, started, told
+from services.rules.wording import called, contact, goals, in_words, reason, started, told
 from shared.facts.tasks import Material
+from shared.titles import read
 
 YEAR = 12
 
@@ -78,11 +79,9 @@ def _of_goal(person: Person, goal: Goal, target: date, settings: Settings) -> Pr
 
 
 def _brings(person: Person) -> dict[str, str]:
-    post = person.post
     return told(
         {
-            "role": job(post.title, post.employer) if post and (post.title or post.employer) else None,
-            "employer": post.employer if post else None,
+            "employer": person.post.employer if person.post else None,
             "goals": goals(person),
             "motivations": in_words(person.motivations.values()),
             "last_contact": contact(person.last_touch),
@@ -91,8 +90,8 @@ def _brings(person: Person) -> dict[str, str]:
 
 
 def _materials(person: Person) -> tuple[Material, ...]:
-    """What their field pays and where it hires; the title they have tells the field."""
-    field = person.post.title if person.post else None
+    """What their field pays and where it hires, as far as their title tells the field."""
+    field = read(person.post.title).field if person.post else None
     return (Material(kind="benchmark", ref=field), Material(kind="trends", ref=field)) if field else ()
 
 
@@ -114,5 +113,5 @@ PLAY = Play(
     Settings(importance=3),
     propose,
     reads=("name", "recruiter", "placements", "roles", "touches", "goals", "motivations"),
-    brings=("goals", "months", "goal", "goal_date", "role", "employer", "motivations", "last_contact"),
+    brings=("goals", "months", "goal", "goal_date", "employer", "motivations", "last_contact"),
 )

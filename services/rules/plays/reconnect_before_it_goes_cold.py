@@ -109,7 +109,7 @@ def _reconnection(person: Person, silence: Silence, due: Due, settings: Settings
         closes_on=days_after(opens_on, settings.open_days),
         headline=f"Reconnect with {called(person)} before it goes cold",
         reasons=(silence.because, Reason(text=_limit(due, allowed))),
-        brings=_brings(person, due),
+        brings=_brings(person),
     )
 
 
@@ -117,7 +117,7 @@ def _limit(due: Due, allowed: int) -> str:
     return f"Their closeness will be {due.how_close}, which allows {allowed} days: until {due.on}"
 
 
-def _brings(person: Person, due: Due) -> dict[str, str]:
+def _brings(person: Person) -> dict[str, str]:
     return told(
         {
             "last_contact": contact(person.last_touch),
@@ -126,8 +126,6 @@ def _brings(person: Person, due: Due) -> dict[str, str]:
             "goals": goals(person),
             "motivations": in_words(person.motivations.values()),
             "interests": in_words(person.interests.values()),
-            "closeness": f"{due.how_close}",
-            "cold_from": f"{due.on}",
         }
     )
 
@@ -141,8 +139,5 @@ PLAY = Play(
         *("name", "recruiter", "placements", "roles", "touches", "referrals", "reviews", "ratings"),
         *("notes", "goals", "motivations", "interests"),
     ),
-    brings=(
-        *("last_contact", "last_answer", "last_note", "goals", "motivations", "interests"),
-        *("closeness", "cold_from"),
-    ),
+    brings=("last_contact", "last_answer", "last_note", "goals", "motivations", "interests"),
 )

@@ -61,15 +61,14 @@ def test_eleven_months_into_a_job_a_review_is_offered(given: Given) -> None:
         story.fact(1),
     )
     assert task.brings == {
-        "role": "Developer at Acme",
         "employer": "Acme",
         "goals": "lead a team",
         "motivations": "learning",
         "months": "11",
     }
     assert [(one.kind, one.ref) for one in task.materials] == [
-        ("benchmark", "Developer"),
-        ("trends", "Developer"),
+        ("benchmark", "software"),
+        ("trends", "software"),
     ]
 
 
