@@ -6,9 +6,14 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from services.rules.person import Person
+from services.rules.person.career import Post
 from services.rules.person.history import Said
 from services.rules.person.placement import Placement
+from shared.facts.spans import Span
 from shared.facts.tasks import Material, Reason
+
+WIDEST_START_DAYS = 31
+"""How uncertain a start may be for it to say since when somebody is in a job."""
 
 
 class Proposal(Struct, frozen=True, kw_only=True):
@@ -50,6 +55,26 @@ def looked_after_by(person: Person, placement: Placement | None = None) -> str |
 def days_after(day: date, days: int) -> date:
     """So many days later; the last day there is where the calendar ends."""
     return day + timedelta(days=days) if (date.max - day).days > days else date.max
+
+
+def sure_start(starts: Span) -> date | None:
+    """The first day that is sure to be in a job; `None` when the start is known less well than to a month."""
+    first, last = starts.earliest, starts.latest
+    if first is None or last is None or (last - first).days > WIDEST_START_DAYS:
+        return None
+    return last
+
+
+def counted_from(person: Person, post: Post) -> date | None:
+    """Since when somebody is known to be in a post: its latest possible start.
+
+    A start that is known less well than to a month counts from the day we learned of it, if that is later.
+    `None` when nothing is known of it.
+    """
+    role = person.roles.get(post.id)
+    if post.begun is None or role is None or role.change is None or sure_start(post.began):
+        return post.begun
+    return max(post.begun, role.change.learned)
 
 
 def recurring(first: date, every: int, open_days: int, today: date) -> tuple[int, date]:

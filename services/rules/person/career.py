@@ -37,6 +37,11 @@ class Post(Struct, frozen=True, array_like=True):
         """The first day that is sure to be in the job."""
         return self.began.latest
 
+    @property
+    def dated(self) -> Said:
+        """The fact that says since when they have it."""
+        return self.placement.dated or self.asserted[0] if self.placement else self.asserted[0]
+
 
 def posts(placements: Mapping[str, Placement], roles: Mapping[str, Role]) -> tuple[Post, ...]:
     """Each job once, the one begun last at the end."""

@@ -1,7 +1,7 @@
 """How the person stands with the agency: their last words, and how close they are."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -64,9 +64,9 @@ def closeness(day: date, bond: Bond, warm_days: int, cold_days: int) -> Closenes
     """How close somebody is on a day: warm for so long after an answer, cold after so long a silence."""
     if bond.advocate:
         return Closeness.ADVOCATE
-    if bond.answered_on is not None and day <= bond.answered_on + timedelta(days=warm_days):
+    if bond.answered_on is not None and (day - bond.answered_on).days <= warm_days:
         return Closeness.WARM
-    if bond.touched_on is None or day > bond.touched_on + timedelta(days=cold_days):
+    if bond.touched_on is None or (day - bond.touched_on).days > cold_days:
         return Closeness.COLD
     return Closeness.COOL
 

@@ -1,0 +1,143 @@
+"""Reconnect before the silence is longer than their closeness allows."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from services.rules.person import Person
+from services.rules.person.standing import Bond, Closeness, closeness
+from services.rules.play import Days, Every, Play, PlaySettings
+from services.rules.proposal import Proposal, days_after, facts, sure_start
+from services.rules.wording import called, contact, goals, in_words, last_words, reason, started, told
+from shared.facts.tasks import Reason
+
+
+class Settings(PlaySettings, frozen=True, kw_only=True):
+    """What an agency can set."""
+
+    days_before: Days = 14
+    """How long before the longest silence is reached the task opens."""
+    open_days: Days = 30
+    warm_days: Days = 180
+    """So long after an answer somebody is warm."""
+    cold_days: Every = 365
+    """After so long a silence somebody is cold."""
+    longest_silence_advocate: Every = 90
+    longest_silence_warm: Every = 120
+    longest_silence_cool: Every = 180
+    longest_silence_cold: Every = 365
+
+    def longest_silence(self, how_close: Closeness) -> int:
+        """How many days may pass without a contact."""
+        days: int = getattr(self, f"longest_silence_{how_close}")
+        return days
+
+
+class Silence(NamedTuple):
+    """From when on nobody was in touch."""
+
+    since: date
+    about: str
+    asserted_by: tuple[str, ...]
+    because: Reason
+
+
+class Due(NamedTuple):
+    """The day on which a silence gets too long, and how close they will be then."""
+
+    on: date
+    how_close: Closeness
+
+
+def propose(person: Person, settings: Settings) -> Iterator[Proposal]:
+    """One task for each silence: it began with the last contact, or else with the newest placement.
+
+    A start that is known less well than to a month begins no silence. That days pass changes nothing; what
+    changes how close they will be moves the day.
+    """
+    silence = _since_contact(person) or _since_placement(person)
+    if silence:
+        yield _reconnection(person, silence, _due(person, silence.since, settings), settings)
+
+
+def _since_contact(person: Person) -> Silence | None:
+    last = person.last_touch
+    if last is None:
+        return None
+    because = reason(f"The last contact with {called(person)} was on {last.on}", last.said)
+    return Silence(last.on, "", (last.said.fact,), because)
+
+
+def _since_placement(person: Person) -> Silence | None:
+    for post in reversed(person.posts):
+        start = sure_start(post.began)
+        if post.placement and start:
+            because = reason(f"{started(person, post)}, and no contact is known", post.dated)
+            return Silence(start, post.id, facts(post.asserted), because)
+    return None
+
+
+def _due(person: Person, since: date, settings: Settings) -> Due:
+    """The first day on which the silence is as long as the closeness of that very day allows."""
+    answered_on = person.answered.on if person.answered else None
+    bond = Bond(person.advocate, since, answered_on)
+    days = [Due(day, _close(day, bond, settings)) for day in _turns(since, answered_on, settings)]
+    return min(due for due in days if due.on >= days_after(since, settings.longest_silence(due.how_close)))
+
+
+def _close(day: date, bond: Bond, settings: Settings) -> Closeness:
+    return closeness(day, bond, settings.warm_days, settings.cold_days)
+
+
+def _turns(since: date, answered_on: date | None, settings: Settings) -> Iterator[date]:
+    """The days on which a silence can get too long: it lasts so long, or they are less close from then on."""
+    for how_close in Closeness:
+        yield days_after(since, settings.longest_silence(how_close))
+    yield days_after(since, settings.cold_days + 1)
+    if answered_on:
+        yield days_after(answered_on, settings.warm_days + 1)
+
+
+def _reconnection(person: Person, silence: Silence, due: Due, settings: Settings) -> Proposal:
+    allowed = (due.on - silence.since).days
+    opens_on = days_after(silence.since, max(allowed - settings.days_before, 0))
+    return Proposal(
+        about=silence.about,
+        occurrence="silence",
+        asserted_by=silence.asserted_by,
+        opens_on=opens_on,
+        closes_on=days_after(opens_on, settings.open_days),
+        headline=f"Reconnect with {called(person)} before it goes cold",
+        reasons=(silence.because, Reason(text=_limit(due, allowed))),
+        brings=_brings(person),
+    )
+
+
+def _limit(due: Due, allowed: int) -> str:
+    return f"Their closeness will be {due.how_close}, which allows {allowed} days: until {due.on}"
+
+
+def _brings(person: Person) -> dict[str, str]:
+    return told(
+        {
+            "last_contact": contact(person.last_touch),
+            "last_answer": contact(person.answered),
+            "last_note": last_words(person.notes.values()),
+            "goals": goals(person),
+            "motivations": in_words(person.motivations.values()),
+            "interests": in_words(person.interests.values()),
+        }
+    )
+
+
+PLAY = Play(
+    "reconnect_before_it_goes_cold",
+    "care",
+    Settings(importance=3),
+    propose,
+    reads=(
+        *("name", "recruiter", "placements", "roles", "touches", "referrals", "reviews", "ratings"),
+        *("notes", "goals", "motivations", "interests"),
+    ),
+    brings=("last_contact", "last_answer", "last_note", "goals", "motivations", "interests"),
+)
