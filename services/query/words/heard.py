@@ -1,0 +1,53 @@
+"""What a person told us."""
+
+from services.query.phrases import play_in_words, quoted, then
+from shared.facts import heard
+
+
+def _noted(body: heard.NoteTaken) -> str:
+    return f"A note was taken{then(' by ', body.by)}{quoted(body.words)}."
+
+
+def _aimed(body: heard.GoalStated) -> str:
+    if body.reached:
+        return f"Reached a goal{quoted(body.words)}."
+    return f"Has a goal{quoted(body.words)}{then(', to be reached by ', body.target)}."
+
+
+def _motivated(body: heard.MotivationStated) -> str:
+    return f"Told what drives them{quoted(body.words)}."
+
+
+def _interested(body: heard.InterestStated) -> str:
+    return f"Likes to hear of {body.topic}." if body.topic else "Told what they like to hear of."
+
+
+def _achieved(body: heard.AchievementNoted) -> str:
+    return f"Achieved something on {body.on}{quoted(body.words)}."
+
+
+def _satisfied(body: heard.SatisfactionStated) -> str:
+    score = f": {body.score} of 10" if body.score is not None else ""
+    return f"Told on {body.on} how satisfied they are{score}."
+
+
+def _searching(body: heard.SearchStated) -> str:
+    return f"Is {'' if body.looking else 'not '}looking for another job, says {body.feed}."
+
+
+def _answered(body: heard.AnswersGiven) -> str:
+    said = "; ".join(f"{name.replace('_', ' ')}: {words}" for name, words in body.answers.items())
+    asked = f"“{play_in_words(body.play)}” on {body.on}{then(' about ', body.employer)}"
+    return f"Answered the questions of {asked}{quoted(said)}."
+
+
+WORDS = {
+    heard.NoteTaken: _noted,
+    heard.GoalStated: _aimed,
+    heard.MotivationStated: _motivated,
+    heard.InterestStated: _interested,
+    heard.AchievementNoted: _achieved,
+    heard.SatisfactionStated: _satisfied,
+    heard.SearchStated: _searching,
+    heard.AnswersGiven: _answered,
+}

@@ -1,0 +1,46 @@
+"""What recruiters did with tasks."""
+
+from services.query.phrases import BY_CHANNEL, play_in_words, quoted
+from shared.facts import outreach
+
+OUTCOMES = {
+    "sent": "the message was sent",
+    "replied": "they replied",
+    "met": "they met",
+    "no_answer": "there was no answer",
+    "declined": "they declined",
+}
+
+
+def _claimed(body: outreach.OutreachClaimed) -> str:
+    return f"{body.by} took a task."
+
+
+def _released(body: outreach.OutreachReleased) -> str:
+    why = "did not finish in time; the task" if body.expired else "gave a task back; it"
+    return f"{body.by} {why} is in the queue again."
+
+
+def _completed(body: outreach.OutreachCompleted) -> str:
+    how = "" if body.channel == "message" else BY_CHANNEL.get(body.channel, "")
+    outcome = OUTCOMES.get(body.outcome, body.outcome)
+    rated = f", satisfaction {body.satisfaction} of 10" if body.satisfaction is not None else ""
+    did = f"{body.by} did “{play_in_words(body.play)}”{how} on {body.on}"
+    return f"{did}: {outcome}{rated}{quoted(body.note)}."
+
+
+def _dismissed(body: outreach.OutreachDismissed) -> str:
+    return f"{body.by} decided not to “{play_in_words(body.play)}”{quoted(body.reason)}."
+
+
+def _snoozed(body: outreach.OutreachSnoozed) -> str:
+    return f"{body.by} put a task off until {body.until}."
+
+
+WORDS = {
+    outreach.OutreachClaimed: _claimed,
+    outreach.OutreachReleased: _released,
+    outreach.OutreachCompleted: _completed,
+    outreach.OutreachDismissed: _dismissed,
+    outreach.OutreachSnoozed: _snoozed,
+}
