@@ -11,9 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.desk.desk import Answer, Desk
 from services.desk.task import Claim, Command, Complete, Dismiss, Release, Snooze
 from shared.facts.outreach import OUTCOMES
+from shared.plain import PLAIN
 
-PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]*$"
-"""Text without control codes and without what turns its direction; lines and tabs are text."""
 Who = Annotated[
     str,
     Field(
