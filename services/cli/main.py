@@ -36,6 +36,8 @@ Service = Annotated[str, typer.Option("--service", help="Only this service.")]
 
 RETRIED = "{} to be read again; `afterhire quarantine list` shows what is parked still"
 
+TOLD = {True: "told of {}", False: "told of {} before; nothing new"}
+
 EXIT_CODES: tuple[tuple[type[AfterhireError], int], ...] = (
     (MisconfiguredError, os.EX_CONFIG),
     (OperatorNeededError, os.EX_CONFIG),
@@ -144,6 +146,34 @@ def draft(
 ) -> None:
     """Write a draft for a task, to be edited and sent by you."""
     playbooks.draft(out, task, language, me, json=json)
+
+
+@app.command()
+def tell(  # noqa: PLR0913 - a parameter is an option of the command line
+    person: Annotated[UUID, typer.Argument(help="The person's id, as a task names it.")],
+    kind: Annotated[
+        str, typer.Argument(help="note, goal, motivation, interest, achievement, satisfaction …")
+    ],
+    words: Annotated[str, typer.Argument(help="What they said; of `looking` yes or no.")] = "",
+    *,
+    on: Annotated[str | None, typer.Option(help="The day it was so, like 2026-03-01; none: today.")] = None,
+    target: Annotated[str | None, typer.Option(help="By when a goal is to be reached.")] = None,
+    score: Annotated[int | None, typer.Option(help="How satisfied they are, 0 to 10.")] = None,
+    channel: Annotated[str | None, typer.Option(help="Of a contact: message, call, meeting, other.")] = None,
+    answered: Annotated[bool, typer.Option("--answered", help="Of a contact: they answered.")] = False,
+    by: Annotated[str | None, typer.Option(help="Which recruiter.")] = None,
+    key: Annotated[str | None, typer.Option(help="Told once under it; none: each run tells it anew.")] = None,
+    json: AsJson = False,
+) -> None:
+    """Tell what a person said, whether they may be written to, or of a contact made elsewhere."""
+    from services.cli import telling
+    from services.cli.client import Client
+
+    options = {"on": on, "target": target, "score": score, "channel": channel, "by": by}
+    said = telling.statement(kind, words, answered=answered or None, **options)
+    with Client(installation.settings()) as client:
+        found = telling.tell(client, str(person), said, key)
+    show.as_json(found) if json else out.print(TOLD[found["new"] > 0].format(found["person"]), markup=False)
 
 
 @app.command()

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Header, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.desk.desk import Answer, Desk
+from services.desk.form_answers import FormAnswer
 from services.desk.task import Claim, Command, Complete, Dismiss, Release, Snooze
+from shared.facts.contacts import CHANNELS
 from shared.facts.outreach import OUTCOMES
+from shared.plain import PLAIN
 
-PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]*$"
-"""Text without control codes and without what turns its direction; lines and tabs are text."""
 Who = Annotated[
     str,
     Field(
@@ -34,6 +35,8 @@ Key = Annotated[
         description="The same request with the same key is carried out once and answered the same.",
     ),
 ]
+MOST_ANSWERS = 50
+AnAnswer = str | int | bool | list[str] | None
 
 
 class Form(BaseModel):
@@ -51,6 +54,15 @@ class Completion(Form):
         None, max_length=10_000, pattern=PLAIN, description="What was said; sealed as personal."
     )
     satisfaction: int | None = Field(None, description="0 to 10, when the person was asked and answered.")
+    channel: str | None = Field(
+        None, description=f"How you were in touch: {', '.join(CHANNELS)}.", examples=["call"]
+    )
+    answers: dict[str, AnAnswer] = Field(
+        default_factory=dict,
+        max_length=MOST_ANSWERS,
+        description="By the name of the question, as GET /v1/tasks/{task}/form lists them.",
+        examples=[{"rating": 4, "went_well": "The team."}],
+    )
 
 
 class Dismissal(Form):
@@ -98,7 +110,9 @@ def router(desk: Callable[[], Desk]) -> APIRouter:
 
     @routes.post("/{task}/complete", summary="The task is done; say what came of it.")
     def complete(task: Task, form: Completion, response: Response, key: Key = None) -> TaskAnswer:
-        done = Complete(form.by, form.outcome, form.note, form.satisfaction)
+        # Sorted: in another order it is the same request.
+        answers = dict(sorted(form.answers.items()))
+        done = Complete(form.by, form.outcome, form.note, form.satisfaction, form.channel, answers)
         return carry_out(task, done, key, response)
 
     @routes.post("/{task}/dismiss", summary="The task will not be done; say why.")
@@ -108,5 +122,9 @@ def router(desk: Callable[[], Desk]) -> APIRouter:
     @routes.post("/{task}/snooze", summary="Hide a task until a day inside its window.")
     def snooze(task: Task, form: Nap, response: Response, key: Key = None) -> TaskAnswer:
         return carry_out(task, Snooze(form.by, form.until), key, response)
+
+    @routes.get("/{task}/form", summary="What may be filled in when the task is done.")
+    def form_of_task(task: Task) -> FormAnswer:
+        return FormAnswer.of(desk().task(str(task)))
 
     return routes

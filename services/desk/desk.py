@@ -1,17 +1,22 @@
 """A recruiter's command, from the request to the log, in one transaction."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 import msgspec
 import sqlalchemy as sa
 
 from services.desk import idempotency, store
-from services.desk.task import Command, Said, Task, decide, evolve, expire
+from services.desk.heard import facts_heard
+from services.desk.task import Command, Complete, Said, Task, decide, evolve, expire
 from shared.clock import Clock, day_of
 from shared.database import transaction
 from shared.envelope import Event, computed_id, moment
 from shared.errors import NotFoundError
+from shared.facts import Fact, kind_of_body
+from shared.facts.outreach import OutreachCompleted
 from shared.outbox import Outbox
 from shared.settings import Settings
 
@@ -61,6 +66,11 @@ class Desk:
             idempotency.keep_answer(connection, agency, key, encoded, answer.person)
             return answer
 
+    def task(self, task_id: str) -> Task:
+        """The task as it stands. Raises `NotFoundError`."""
+        with transaction(self.engine) as connection:
+            return self._found(connection, task_id)
+
     def expire_leases(self, connection: sa.Connection) -> bool:
         """Give back what was claimed and not done in time; whether there may be more."""
         now = self.clock.now()
@@ -76,38 +86,59 @@ class Desk:
         task = self._locked(connection, task_id)
         now = self.clock.now()
         said = decide(task, command, now, day_of(now, self.settings.zone))
-        return self._say(connection, task, said)
+        return self._say(connection, task, said, command)
 
     def _locked(self, connection: sa.Connection, task_id: str) -> Task:
         """Find the task under its person's lock, which comes before the row's in every transaction."""
-        agency = self.settings.agency
-        person = store.person_of(connection, agency, task_id)
-        if person is not None:
-            self.outbox.lock(connection, [(agency, person)])
-            found = store.load(connection, [(agency, person, task_id)])
-            if found:
-                return found[agency, person, task_id]
-        raise NotFoundError(f"There is no task {task_id}; GET /v1/tasks lists those there are.")
+        found = self._found(connection, task_id)
+        self.outbox.lock(connection, [(found.agency, found.person)])
+        key = (found.agency, found.person, task_id)
+        locked = store.load(connection, [key])
+        if key in locked:
+            return locked[key]
+        raise _no_task(task_id)
 
-    def _say(self, connection: sa.Connection, task: Task, said: Said) -> Answer:
+    def _found(self, connection: sa.Connection, task_id: str) -> Task:
+        found = store.find(connection, self.settings.agency, task_id)
+        if found is None:
+            raise _no_task(task_id)
+        return found
+
+    def _say(
+        self, connection: sa.Connection, task: Task, said: Said, command: Command | None = None
+    ) -> Answer:
+        """Say what was done, then what was heard: once the task is over, the rest changes nothing of it."""
         after = evolve(task, said)
-        event = self._event(after, said)
-        store.save_desk_lane(connection, [after])
-        self.outbox.append(connection, [event])
-        return _answer(after, event.id)
-
-    def _event(self, task: Task, said: Said) -> Event:
         now = self.clock.now()
+        # A database put back to an earlier state gives a version twice: two words are never one event.
+        word = computed_id("desk", task.task, task.person, said.version, said.by, now.isoformat())
+        facts = _heard(said, command, word)
+        events = [self._event(after, word, said, now), *(self._event(after, *each, now) for each in facts)]
+        store.save_desk_lane(connection, [after])
+        self.outbox.append(connection, events)
+        return _answer(after, events[-1].id)
+
+    def _event(self, task: Task, id_: str, body: Fact, now: datetime) -> Event:
         return Event(
-            # A database put back to an earlier state gives a version twice: two words are never one event.
-            id=computed_id("desk", task.task, task.person, said.version, said.by, now.isoformat()),
+            id=id_,
             agency=task.agency,
             subject=task.person,
             source=SOURCE,
             occurred=moment(now),
             recorded_at=now,
-            body=said,
+            body=body,
         )
+
+
+def _heard(said: Said, command: Command | None, word: str) -> Iterator[tuple[str, Fact]]:
+    """What was heard beside a completion, each under an id computed over its word, kind and place."""
+    if isinstance(said, OutreachCompleted) and isinstance(command, Complete):
+        for place, fact in enumerate(facts_heard(said, command.read(said.play), word)):
+            yield computed_id(kind_of_body(fact).name, word, place), fact
+
+
+def _no_task(task_id: str) -> NotFoundError:
+    return NotFoundError(f"There is no task {task_id}; GET /v1/tasks lists those there are.")
 
 
 def _answer(task: Task, event: str) -> Answer:

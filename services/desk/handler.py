@@ -91,7 +91,7 @@ def _apply(tasks: Tasks, event: Event) -> None:
 def _planned(task: Task, said: TaskState) -> Task:
     if said.revision <= task.revision:
         return task
-    known = replace(task, play=said.play, revision=said.revision, closes_on=said.closes_on)
+    known = replace(task, play=said.play, about=said.about, revision=said.revision, closes_on=said.closes_on)
     match said:
         case TaskPlanned() | TaskMoved() | TaskRevised():
             return replace(known, planned=True, why_not=None)

@@ -13,16 +13,16 @@ from services.desk.task import State, Task
 Person = tuple[str, str]
 """Agency and person."""
 
-RULES_LANE = ("play", "revision", "planned", "why_not", "closes_on")
+RULES_LANE = ("play", "about", "revision", "planned", "why_not", "closes_on")
 DESK_LANE = ("version", "state", "holder", "lease_until", "snoozed_until")
 
 
-def person_of(connection: sa.Connection, agency: str, task: str) -> str | None:
-    """Whose task it is; `None` when there is no such task."""
+def find(connection: sa.Connection, agency: str, task: str) -> Task | None:
+    """The task as it stands, not locked; `None` when there is none of that id."""
     named = (tasks.c.agency == agency, tasks.c.task == task)
     wanted_first = (tasks.c.planned.desc(), tasks.c.version.desc())
-    found = sa.select(tasks.c.person).where(*named).order_by(*wanted_first).limit(1)
-    return connection.execute(found).scalar()
+    row = connection.execute(sa.select(tasks).where(*named).order_by(*wanted_first).limit(1)).one_or_none()
+    return None if row is None else _task(row)
 
 
 def load(connection: sa.Connection, keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], Task]:

@@ -14,6 +14,7 @@ tasks = sa.Table(
     sa.Column("task", sa.Uuid(as_uuid=False), primary_key=True),
     sa.Column("person", sa.Uuid(as_uuid=False), primary_key=True),
     sa.Column("play", sa.Text, nullable=False),
+    sa.Column("about", sa.Text, nullable=False, server_default=""),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("planned", sa.Boolean, nullable=False),
     sa.Column("why_not", sa.Text),

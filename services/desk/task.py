@@ -1,10 +1,12 @@
 """A task as the desk sees it, and what may be done with it. Pure."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
+from services.desk.answers import Answers, answers_of
 from shared.errors import ConflictError, UnreadableError
 from shared.facts.outreach import (
     OUTCOMES,
@@ -14,6 +16,7 @@ from shared.facts.outreach import (
     OutreachReleased,
     OutreachSnoozed,
 )
+from shared.forms import Given
 
 LEASE = timedelta(hours=1)
 """How long a claim lasts."""
@@ -41,6 +44,8 @@ class Task:
     person: str
     task: str
     play: str = ""
+    about: str = ""
+    """The id of what it is about."""
     revision: int = 0
     planned: bool = False
     """Whether rules still want it; a flagged one they do not, but it stays with its holder."""
@@ -80,6 +85,16 @@ class Complete:
     outcome: str
     note: str | None = None
     satisfaction: int | None = None
+    channel: str | None = None
+    answers: Mapping[str, Given] = field(default_factory=dict)
+    """By the name of the question, as the play's form has it; these three may also stand here."""
+
+    def read(self, play: str) -> Answers:
+        """What was filled in. Raises `UnreadableError` that names the question."""
+        beside = {"note": self.note, "satisfaction": self.satisfaction, "channel": self.channel}
+        return answers_of(
+            play, {name: said for name, said in beside.items() if said is not None}, self.answers
+        )
 
 
 @dataclass(frozen=True)
@@ -183,8 +198,7 @@ def _complete(task: Task, command: Complete, today: date) -> OutreachCompleted:
     if command.outcome not in OUTCOMES:
         expected = ", ".join(OUTCOMES)
         raise UnreadableError(f"expected one of {expected}; found {command.outcome!r}", field="outcome")
-    if command.satisfaction is not None and not 0 <= command.satisfaction <= 10:  # noqa: PLR2004 - the scale
-        raise UnreadableError(f"expected 0 to 10, found {command.satisfaction}", field="satisfaction")
+    told = command.read(task.play).told
     return OutreachCompleted(
         task=task.task,
         version=task.version + 1,
@@ -192,8 +206,10 @@ def _complete(task: Task, command: Complete, today: date) -> OutreachCompleted:
         play=task.play,
         outcome=command.outcome,
         on=today,
-        note=command.note,
-        satisfaction=command.satisfaction,
+        about=task.about,
+        channel=told.channel,
+        note=told.note,
+        satisfaction=told.satisfaction,
     )
 
 

@@ -1,5 +1,6 @@
 """What the endpoints work with."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from services.ingest.groups import Groups
@@ -19,3 +20,7 @@ class Inbox:
     webhooks: Webhooks
     groups: Groups[Row, Outcome]
     uploads: Uploads
+
+
+Ways = Callable[[], Awaitable[Inbox]]
+"""Gives the ways in, or raises `UnavailableError` when not yet."""

@@ -4,7 +4,6 @@ A web hook that cannot be read is answered with success: it is kept, and its ven
 again (see deploy/adr).
 """
 
-from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,14 +13,14 @@ from starlette.concurrency import run_in_threadpool
 from services.ingest import progress
 from services.ingest.api import limits, receiving
 from services.ingest.api.answers import ImportAnswer, UploadAnswer, WebhookAnswer
-from services.ingest.api.inbox import Inbox
+from services.ingest.api.firsthand import add_firsthand
+from services.ingest.api.inbox import Inbox, Ways
 from services.ingest.feeds import FEEDS
 from services.ingest.reading import FileFeed, WebhookFeed
 from shared.database import transaction
 from shared.errors import NotFoundError
 
 Json = dict[str, Any]
-Ways = Callable[[], Awaitable[Inbox]]
 Feed = Annotated[str, Path(description="The feed's name.", examples=["greenhouse"])]
 Upload = Annotated[UUID, Path(description="The id that the upload was answered with.")]
 ACCEPTED = 202
@@ -43,6 +42,7 @@ def router(ways: Ways) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["ingest"])
     _add_webhooks(routes, ways)
     _add_files(routes, ways)
+    add_firsthand(routes, ways)
     return routes
 
 

@@ -32,7 +32,7 @@ def _satisfied(body: heard.SatisfactionStated) -> str:
 
 
 def _searching(body: heard.SearchStated) -> str:
-    return f"Is {'' if body.looking else 'not '}looking for another job, says {body.feed}."
+    return f"Is {'' if body.looking else 'not '}looking for another job."
 
 
 def _answered(body: heard.AnswersGiven) -> str:

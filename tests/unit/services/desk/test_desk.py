@@ -15,6 +15,7 @@ from services.desk.task import Claim, Complete, Release
 from shared.database import transaction
 from shared.envelope import computed_id
 from shared.errors import ConflictError, NotFoundError, UnreadableError
+from shared.facts.heard import AnswersGiven, SearchStated
 from shared.facts.outreach import OutreachClaimed, OutreachCompleted, OutreachReleased
 from shared.facts.people import PersonErased
 from shared.facts.tasks import TaskPlanned, TaskWithdrawn
@@ -66,6 +67,53 @@ def test_of_many_claims_at_once_one_wins(parts: Clocked, desk: Desk) -> None:
     assert (len(winners), len(losers)) == (1, 19)
     assert {each.holder for each in losers} == {winners[0].holder}
     assert len(said(parts)) == 1
+
+
+def test_what_was_heard_is_said_with_the_completion(parts: Clocked, desk: Desk) -> None:
+    """In one transaction, after it: whoever has seen the answer's version has seen all of it."""
+    answer = desk.do(
+        TASK, Complete("ann", "replied", channel="call", answers={"going": "well", "looking": False})
+    )
+    done, given, looking = said(parts)
+    assert done.body == OutreachCompleted(
+        task=TASK,
+        version=1,
+        by="ann",
+        play="check_in_on_settling_in",
+        outcome="replied",
+        on=NOW.date(),
+        about="placement",
+        channel="call",
+    )
+    assert isinstance(given.body, AnswersGiven)
+    assert given.body.answers == {"going": "well"}
+    assert looking.body == SearchStated(feed="desk", looking=False)
+    assert len({done.id, given.id, looking.id}) == 3
+    assert answer.version == f"{ANN}:{looking.id}"
+
+
+def test_of_a_completion_that_is_refused_nothing_is_said(parts: Clocked, desk: Desk) -> None:
+    """Neither that it was done nor what was heard; the task stays as it was."""
+    with pytest.raises(UnreadableError, match="expected 0 to 10") as wrong:
+        desk.do(TASK, Complete("ann", "replied", answers={"going": "well", "satisfaction": 11}))
+    assert wrong.value.field == "satisfaction"
+    assert said(parts) == []
+    assert desk.task(TASK).state == "open"
+
+
+def test_the_same_key_hears_once(parts: Clocked, desk: Desk) -> None:
+    """The same completion with the same key is answered the same and says nothing more."""
+    done = Complete("ann", "replied", answers={"going": "well"})
+    assert desk.do(TASK, done, "key-3") == desk.do(TASK, done, "key-3")
+    assert len(said(parts)) == 2
+
+
+def test_its_own_words_on_the_log_change_no_task(parts: Clocked, desk: Desk) -> None:
+    """What was heard names a task, and is nothing the desk counts."""
+    desk.do(TASK, Complete("ann", "replied", answers={"going": "well", "looking": True}))
+    before = desk.task(TASK)
+    give(parts, DeskHandler(desk), *said(parts))
+    assert desk.task(TASK) == before
 
 
 def test_the_same_key_does_the_work_once(parts: Clocked, desk: Desk) -> None:

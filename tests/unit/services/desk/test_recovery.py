@@ -18,6 +18,7 @@ from shared.envelope import Event, computed_id
 from shared.errors import ConflictError, OperatorNeededError
 from shared.facts.outreach import OutreachClaimed, OutreachCompleted
 from shared.facts.tasks import TaskPlanned
+from shared.forms import Given
 from shared.log.memory import MemoryLog
 from shared.log.protocol import Partition
 from shared.relay import Relay
@@ -92,6 +93,21 @@ def test_what_was_done_is_said_again_as_the_newest_word(office: PutBack) -> None
     assert answer.version == f"{done.subject}:{done.id}"
     with pytest.raises(ConflictError, match="already completed, by bob"):
         office.desk.do(TASK, Claim("cat"))
+
+
+def test_what_was_heard_is_sent_once_with_its_completion(office: PutBack) -> None:
+    """The completion is counted anew; what was heard carries no count and goes out as it was said."""
+    office.forget(Claim("ann"))
+    answers: dict[str, Given] = {"going": "well", "looking": False}
+    answer = office.desk.do(TASK, Complete("bob", "replied", answers=answers))
+    promised = {event.id for event in said(office.parts)}
+    office.recover()
+    _, *heard = office.read()
+    assert {event.id for event in heard} == promised
+    assert sorted(event.type for event in heard) == ["answers.given", "outreach.completed", "search.stated"]
+    assert answer.version.partition(":")[2] in promised
+    assert [event.body.version for event in heard if isinstance(event.body, OutreachCompleted)] == [2]
+    assert office.desk.task(TASK).state == "completed"
 
 
 def test_a_claim_of_what_was_done_is_void(office: PutBack) -> None:

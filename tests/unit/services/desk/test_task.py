@@ -77,9 +77,16 @@ def test_what_is_over_stays_over() -> None:
 
 def test_a_completion_says_what_it_was_about() -> None:
     """So that the fact stands on its own as a touch."""
-    said = decide(OPEN, Complete("ann", "met"), NOW, NOW.date())
+    said = decide(replace(OPEN, about="placement"), Complete("ann", "met", channel="call"), NOW, NOW.date())
     assert said == OutreachCompleted(
-        task="task", version=1, by="ann", play="check_in", outcome="met", on=date(2026, 3, 2)
+        task="task",
+        version=1,
+        by="ann",
+        play="check_in",
+        outcome="met",
+        on=date(2026, 3, 2),
+        about="placement",
+        channel="call",
     )
 
 
@@ -110,6 +117,9 @@ def test_a_nap_ends_inside_the_window(until: date) -> None:
     [
         (Complete("ann", "whatever"), "outcome"),
         (Complete("ann", "sent", satisfaction=11), "satisfaction"),
+        (Complete("ann", "sent", channel="pigeon"), "channel"),
+        (Complete("ann", "sent", answers={"rating": 4}), "rating"),
+        (Complete("ann", "sent", note="once", answers={"note": "twice"}), "note"),
         (Dismiss("ann", "  "), "reason"),
         (Claim(" "), "by"),
     ],

@@ -1,0 +1,1 @@
+"""What was said at first hand: told by a recruiter or a tool, not by a feed."""

@@ -1,0 +1,196 @@
+"""What can be told of a person: a class per kind, each with the fact it becomes. Pure.
+
+To add a kind, write its class and name it in `AnyStatement`.
+"""
+
+from abc import ABC, abstractmethod
+from datetime import date
+from typing import Annotated, ClassVar, Literal, NamedTuple
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.ingest.dates import FIRST_YEAR
+from shared.envelope import computed_id
+from shared.facts import Fact, contacts, heard, people
+from shared.plain import PLAIN
+
+Words = Annotated[str, Field(min_length=1, max_length=10_000, pattern=PLAIN)]
+"""Sealed as personal."""
+Short = Annotated[str, Field(min_length=1, max_length=200, pattern=PLAIN)]
+
+
+class Said(NamedTuple):
+    """What is known of a statement beside its words."""
+
+    event: str
+    """The id of its event."""
+    on: date
+
+
+class Statement(BaseModel, ABC):
+    """What every kind says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    last_word_holds: ClassVar[bool] = False
+    """Whether the same words said again are news, since something else may have been said in between."""
+
+    kind: str
+    id: Short | None = Field(None, description="The teller's own id; under the same one it is told once.")
+    on: date | None = Field(
+        None, ge=date(FIRST_YEAR, 1, 1), description="The day on which it was so; none: today."
+    )
+    feed: Annotated[str, Field(pattern="^[a-z][a-z0-9_-]{0,49}$")] = Field(
+        "recruiter", description="Who tells it: a recruiter, or the name of a tool.", examples=["recruiter"]
+    )
+
+    @abstractmethod
+    def fact(self, said: Said) -> Fact:
+        """The fact it becomes."""
+
+
+class Note(Statement):
+    """Something worth remembering."""
+
+    kind: Literal["note"]
+    words: Words
+    by: Short | None = Field(None, description="The recruiter.")
+
+    def fact(self, _said: Said) -> Fact:
+        """`note.taken`."""
+        return heard.NoteTaken(feed=self.feed, by=self.by, words=self.words)
+
+
+class Goal(Statement):
+    """What the person wants to reach."""
+
+    kind: Literal["goal"]
+    words: Words
+    target: date | None = Field(None, description="By when.")
+    reached: bool = False
+    goal: UUID | None = Field(None, description="The id of a goal stated earlier, which this corrects.")
+
+    def fact(self, said: Said) -> Fact:
+        """`goal.stated`."""
+        goal = str(self.goal) if self.goal else computed_id("goal", said.event)
+        return heard.GoalStated(
+            feed=self.feed, goal=goal, target=self.target, reached=self.reached, words=self.words
+        )
+
+
+class Motivation(Statement):
+    """What drives the person."""
+
+    kind: Literal["motivation"]
+    words: Words
+
+    def fact(self, _said: Said) -> Fact:
+        """`motivation.stated`."""
+        return heard.MotivationStated(feed=self.feed, words=self.words)
+
+
+class Interest(Statement):
+    """A topic the person likes to hear of."""
+
+    kind: Literal["interest"]
+    words: Short
+
+    def fact(self, _said: Said) -> Fact:
+        """`interest.stated`."""
+        return heard.InterestStated(feed=self.feed, topic=self.words)
+
+
+class Achievement(Statement):
+    """An award, a launch, a degree."""
+
+    kind: Literal["achievement"]
+    words: Words
+
+    def fact(self, said: Said) -> Fact:
+        """`achievement.noted`."""
+        achievement = computed_id("achievement", said.event)
+        return heard.AchievementNoted(feed=self.feed, achievement=achievement, on=said.on, words=self.words)
+
+
+class Satisfaction(Statement):
+    """How satisfied the person is with the agency's work."""
+
+    kind: Literal["satisfaction"]
+    score: Annotated[int, Field(ge=0, le=10)]
+
+    def fact(self, said: Said) -> Fact:
+        """`satisfaction.stated`."""
+        return heard.SatisfactionStated(feed=self.feed, on=said.on, score=self.score)
+
+
+class ConsentGiven(Statement):
+    """The person agreed to be written to."""
+
+    last_word_holds = True
+    kind: Literal["consent_given"]
+    words: Words | None = None
+
+    def fact(self, _said: Said) -> Fact:
+        """`consent.given`."""
+        return people.ConsentGiven(feed=self.feed, words=self.words)
+
+
+class ConsentWithdrawn(Statement):
+    """The person does not want to be written to."""
+
+    last_word_holds = True
+    kind: Literal["consent_withdrawn"]
+    words: Words | None = None
+
+    def fact(self, _said: Said) -> Fact:
+        """`consent.withdrawn`."""
+        return people.ConsentWithdrawn(feed=self.feed, words=self.words)
+
+
+class Looking(Statement):
+    """Whether the person is looking for another job."""
+
+    last_word_holds = True
+    kind: Literal["looking"]
+    looking: bool
+
+    def fact(self, _said: Said) -> Fact:
+        """`search.stated`."""
+        return heard.SearchStated(feed=self.feed, looking=self.looking)
+
+
+class Contact(Statement):
+    """A call, a meeting or a message outside any task."""
+
+    kind: Literal["contact"]
+    channel: Literal["message", "call", "meeting", "other"]
+    by: Short | None = Field(None, description="The recruiter.")
+    answered: bool = Field(default=False, description="Whether the person answered, or began it themselves.")
+    words: Words | None = None
+
+    def fact(self, said: Said) -> Fact:
+        """`contact.logged`."""
+        return contacts.ContactLogged(
+            feed=self.feed,
+            contact=computed_id("contact", said.event),
+            on=said.on,
+            channel=self.channel,
+            by=self.by,
+            answered=self.answered,
+            words=self.words,
+        )
+
+
+AnyStatement = Annotated[
+    Note
+    | Goal
+    | Motivation
+    | Interest
+    | Achievement
+    | Satisfaction
+    | ConsentGiven
+    | ConsentWithdrawn
+    | Looking
+    | Contact,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,94 @@
+"""Statements about a person become facts in the outbox, all of a request or none."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from services.ingest import known
+from services.ingest.firsthand import whom
+from services.ingest.firsthand.kinds import Said, Statement
+from services.ingest.parts import Parts
+from shared.clock import day_of
+from shared.database import transaction
+from shared.envelope import Event, computed_id, moment
+from shared.errors import UnreadableError
+from shared.settings import Settings
+
+
+class Told(NamedTuple):
+    """What came of a request."""
+
+    person: str
+    """Whom it was about; somebody else than was named, where that one was absorbed."""
+    new: int
+    known: int
+    version: str
+    """`person:event` of the last fact, to wait for."""
+
+
+@dataclass(frozen=True)
+class Firsthand:
+    """The way in for what a recruiter or a tool tells."""
+
+    parts: Parts
+    settings: Settings
+
+    def tell(self, person: str, statements: Sequence[Statement], key: str | None = None) -> Told:
+        """Say what is new of these. The same again, by key, own ids or content, says nothing more.
+
+        Raises `NotFoundError`, `ErasedError`, `UnreadableError` that names the statement, `UnavailableError`.
+        """
+        now = self.parts.clock.now()
+        today = day_of(now, self.settings.zone)
+        with transaction(self.parts.engine) as connection:
+            subject = whom.locked(connection, self.parts, person)
+            events = list(_events(Telling(self.parts.agency, person, key, now, today), subject, statements))
+            new = known.unsaid(connection, self.parts.agency, events)
+            self.parts.outbox.append(connection, new)
+        return Told(subject, len(new), len(events) - len(new), f"{subject}:{events[-1].id}")
+
+
+class Telling(NamedTuple):
+    """What ids are computed over, and when it is. `person` is who was named, also after a merge."""
+
+    agency: str
+    person: str
+    key: str | None
+    now: datetime
+    today: date
+
+
+def _events(telling: Telling, subject: str, statements: Sequence[Statement]) -> Iterator[Event]:
+    for place, statement in enumerate(statements):
+        on = statement.on or telling.today
+        if on > telling.today:
+            reason = f"expected a day not after {telling.today}, found {on}"
+            raise UnreadableError(reason, field=f"{place}.on")
+        id_ = _id(telling, place, statement, on)
+        yield Event(
+            id=id_,
+            agency=telling.agency,
+            subject=subject,
+            source=f"ingest/{statement.feed}",
+            occurred=moment(on if on < telling.today else telling.now),
+            recorded_at=telling.now,
+            body=statement.fact(Said(id_, on)),
+        )
+
+
+def _id(telling: Telling, place: int, statement: Statement, on: date) -> str:
+    """Over the statement's own id, or over what was said under the key; without either over what was said."""
+    told = ("told", telling.agency, statement.feed, statement.kind)
+    if statement.id is not None:
+        return computed_id(*told, "own", statement.id)
+    said = (telling.person, on, statement.model_dump_json(exclude={"on"}))
+    if telling.key is not None:
+        return computed_id(*told, "key", telling.key, place, *said)
+    if statement.last_word_holds:
+        raise UnreadableError(
+            "expected an Idempotency-Key or an id, found neither; without one a word that was said before "
+            "and holds no more cannot be told from a repeat",
+            field=f"{place}.id",
+        )
+    return computed_id(*told, "said", *said)

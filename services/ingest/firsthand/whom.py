@@ -1,0 +1,43 @@
+"""Of whom something is told: of the person named, or of whom they turned out to be."""
+
+import sqlalchemy as sa
+
+from services.ingest.parts import Parts
+from shared.errors import ErasedError, NotFoundError, UnavailableError
+
+_BECAME = sa.text(
+    "WITH RECURSIVE became AS (SELECT CAST(:person AS uuid) AS person, 0 AS steps UNION ALL"
+    " SELECT absorbed.into, became.steps + 1 FROM ingest.absorbed JOIN became"
+    " ON absorbed.person = became.person WHERE absorbed.agency = :agency AND became.steps < :most)"
+    " SELECT person FROM became ORDER BY steps"
+)
+MOST_MERGES = 50
+"""Two merges in opposite directions would be followed for ever."""
+_KNOWN = sa.text(
+    "SELECT EXISTS (SELECT FROM ingest.identity_keys WHERE person = :person AND agency = :agency)"
+    " OR EXISTS (SELECT FROM ingest.history WHERE person = :person AND agency = :agency)"
+)
+
+
+def locked(connection: sa.Connection, parts: Parts, person: str) -> str:
+    """Who the person is now, locked until the transaction ends.
+
+    Raises `NotFoundError` for somebody unknown, `ErasedError` for somebody erased, and `UnavailableError`
+    when they turned out to be somebody else at this moment.
+    """
+    agency = parts.agency
+    line = _became(connection, agency, person)
+    parts.outbox.lock(connection, [(agency, each) for each in line])
+    if _became(connection, agency, person) != line:
+        raise UnavailableError(f"{person} is being merged right now")
+    now = line[-1]
+    if parts.vault.keys(connection, [(agency, now)], create=False).erased(agency, now):
+        raise ErasedError(f"{person} was erased: nothing is written about them any more.")
+    if not connection.execute(_KNOWN, {"agency": agency, "person": now}).scalar():
+        raise NotFoundError(f"There is nobody {person}; GET /v1/tasks names the people there are.")
+    return now
+
+
+def _became(connection: sa.Connection, agency: str, person: str) -> list[str]:
+    names = {"agency": agency, "person": person, "most": MOST_MERGES}
+    return list(connection.execute(_BECAME, names).scalars())
