@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from services.rules.person import Person
 from services.rules.person.contacts import Touch
 from services.rules.person.history import Said
+from services.rules.person.titles import Hiring
 from shared.facts.tasks import Reason, TaskState
 
 
@@ -34,6 +35,12 @@ def job(title: str | None, employer: str | None) -> str:
             return f"their role at {employer}"
         case _:
             return f"{title} at {employer}"
+
+
+def hires(person: Person, role: Hiring) -> Reason:
+    """That somebody took up a role that hires, and since when: a date, or the days between which it began."""
+    where = f" at {role.post.employer}" if role.post.employer else ""
+    return reason(f"{called(person)} hires as {role.post.title}{where}, a role begun {role.began}", role.said)
 
 
 def told(words: dict[str, str | None]) -> dict[str, str]:
