@@ -13,7 +13,6 @@ from services.rules.proposal import Proposal, days_after, looked_after_by
 from services.rules.wording import called, contact, reason, told
 from shared.facts.tasks import Material, Reason
 
-Platform = Annotated[str, Meta(min_length=1, max_length=60)]
 Page = Annotated[str, Meta(pattern=r"^https://[^\s/]+\S*$", max_length=500)]
 """An address on the web, by https."""
 
@@ -26,7 +25,7 @@ class Settings(PlaySettings, frozen=True, kw_only=True):
     lowest_satisfaction: Score = 9
     not_again_days: Days = 365
     """How long nobody asks again who declined."""
-    platforms: Annotated[dict[Platform, Page], Meta(max_length=20)] = field(default_factory=dict)
+    platforms: dict[str, Page] = field(default_factory=dict)
     """Where people review the agency: the name of each platform, and the agency's page there."""
 
 
