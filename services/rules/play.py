@@ -18,6 +18,8 @@ Days = Annotated[int, Meta(ge=0, le=3_650)]
 Every = Annotated[int, Meta(ge=1, le=3_650)]
 """After how many days something comes again."""
 Importance = Annotated[int, Meta(ge=1, le=9)]
+Score = Annotated[int, Meta(ge=0, le=10)]
+"""How satisfied somebody is, as they are asked for it."""
 
 
 class PlaySettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

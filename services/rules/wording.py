@@ -9,6 +9,7 @@ from services.rules.person.career import Post
 from services.rules.person.contacts import Touch
 from services.rules.person.heard import Goal, Words
 from services.rules.person.history import Said
+from services.rules.person.titles import Hiring
 from shared.facts.tasks import Reason, TaskState
 
 
@@ -44,6 +45,12 @@ def started(person: Person, post: Post) -> str:
     """That somebody is in a post, and since when: `Ann started as Engineer at Acme 2026-03-02`."""
     known = post.title and post.employer
     return f"{called(person)} started {'as' if known else 'in'} {job(post.title, post.employer)} {post.began}"
+
+
+def hires(person: Person, role: Hiring) -> Reason:
+    """That somebody took up a role that hires, and since when: a date, or the days between which it began."""
+    where = f" at {role.post.employer}" if role.post.employer else ""
+    return reason(f"{called(person)} hires as {role.post.title}{where}, a role begun {role.began}", role.said)
 
 
 def told(words: dict[str, str | None]) -> dict[str, str]:

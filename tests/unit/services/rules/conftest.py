@@ -176,7 +176,7 @@ class Rules:
         return Record("people", 0, 0, 0, encoded.key, encoded.value, encoded.headers)
 
     def told(self) -> list[Event]:
-        """Every event in the outbox, in order."""
+        """Every event in the outbox, in order, apart from the tasks of all but the first plays."""
         rows = tables.common.outbox.rows
         with transaction(self.parts.engine) as connection:
             stored = connection.execute(
@@ -184,7 +184,8 @@ class Rules:
             )
             records = [Record("t", 0, 0, 0, key, value, unpack_headers(each)) for key, value, each in stored]
             keys = self.parts.vault.keys(connection, [("agency", PERSON)], create=False)
-            return [codec.decode(record, keys) for record in records]
+            events = [codec.decode(record, keys) for record in records]
+        return [event for event in events if getattr(event.body, "play", FIRST_PLAYS[0]) in FIRST_PLAYS]
 
     def types(self) -> list[str]:
         """The types of what was told."""
