@@ -64,8 +64,8 @@ class Play(Generic[S]):
     """The names under which its tasks may bring something along; a draft can use each of them."""
     opportunity: bool = False
     """Whether it speaks of a job they could take: never to people whom a client off limits employs."""
-    news: str = ""
-    """Plays with the same word tell the same news, where they are about the same thing."""
+    news: tuple[str, ...] = ()
+    """Plays that share a word tell the same news, where they are about the same thing."""
 
     def tasks(self, person: Person, settings: S, playbook: str = "") -> Wanted:
         """The tasks this play would like to exist, at revision 0, under a version of the playbook.

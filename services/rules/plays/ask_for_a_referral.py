@@ -81,5 +81,5 @@ PLAY = Play(
     propose,
     reads=("name", "recruiter", "placements", "roles", "touches", "ratings", "openings", "withdrawals"),
     brings=(*openings.BRINGS, "their_title", "trusted_for", "satisfaction"),
-    news="job",
+    news=("ask about a job",),
 )

@@ -54,5 +54,5 @@ PLAY = Play(
     reads=("name", "recruiter", "placements", "roles", "touches", "openings", "withdrawals"),
     brings=(*openings.BRINGS, "why_it_fits", "fit"),
     opportunity=True,
-    news="job",
+    news=("tell of a job", "ask about a job"),
 )

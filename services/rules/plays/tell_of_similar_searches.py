@@ -72,5 +72,5 @@ PLAY = Play(
     reads=("name", "recruiter", "placements", "roles", "touches", "openings", "withdrawals"),
     brings=(*openings.BRINGS, "their_job", "their_title", "their_start", "why_alike"),
     opportunity=True,
-    news="job",
+    news=("tell of a job",),
 )
