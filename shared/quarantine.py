@@ -15,7 +15,7 @@ from shared.errors import NotFoundError
 from shared.facts.quarantine import RecordParked, RecordReleased
 from shared.log.protocol import Partition
 from shared.outbox import Outbox
-from shared.parked import HELD, Entry, Parked, State, entry
+from shared.parked import ASKED, HELD, Entry, Parked, State, entry
 from shared.vault import Keys, Vault
 
 LARGEST_PAYLOAD = 400_000
@@ -90,18 +90,19 @@ class Quarantine:
 
     def request_retry(self, connection: sa.Connection, id_: str) -> None:
         """Ask for another try. `NotFoundError` unless a record of this id is parked here."""
-        table = self.table
-        where = (table.c.id == id_) & table.c.state.in_(HELD)
-        if not connection.execute(sa.update(table).where(where).values(state=State.RETRYING)).rowcount:
-            raise NotFoundError(f"expected a parked record of {self.service}, found none with the id {id_}")
+        self._ask(connection, id_, State.RETRYING)
+
+    def request_discard(self, connection: sa.Connection, id_: str) -> None:
+        """Ask to give it up. `NotFoundError` unless a record of this id is parked here."""
+        self._ask(connection, id_, State.DISCARDING)
 
     def requested(
         self, connection: sa.Connection, partitions: Collection[Partition], at_most: int = 100
     ) -> list[Entry]:
-        """Records of these partitions to be tried again, locked until the transaction ends."""
+        """Records of these partitions to be tried again or given up, locked until the transaction ends."""
         table = self.table
         here = sa.tuple_(table.c.topic, table.c.partition).in_([tuple(one) for one in partitions])
-        query = sa.select(table).where(table.c.state == State.RETRYING, here).order_by(table.c.offset)
+        query = sa.select(table).where(table.c.state.in_(ASKED), here).order_by(table.c.offset)
         return self._entries(connection, query.limit(at_most).with_for_update(skip_locked=True))
 
     def get(self, connection: sa.Connection, id_: str) -> Entry:
@@ -115,11 +116,15 @@ class Quarantine:
 
     def release(self, connection: sa.Connection, entry: Entry) -> None:
         """The record was accepted after all: kept no longer, and announced so."""
-        self._update(connection, entry.parked.id, state=State.RELEASED, **_NOTHING_KEPT)
-        parked = entry.parked
-        body = RecordReleased(record=parked.id, service=self.service, how="retried")
-        event_id = computed_id("record.released", parked.id)
-        self.outbox.append(connection, [self._event(event_id, parked, body)])
+        self._end(connection, entry, State.RELEASED, "retried")
+
+    def give_up(self, connection: sa.Connection, ids: Collection[str], how: str = "discarded") -> None:
+        """Nobody will read these: kept no longer, and announced so; what is not parked is left alone."""
+        table = self.table
+        held = table.c.id.in_(ids) & table.c.state.in_(HELD)
+        query = sa.select(table).where(held).order_by(table.c.id).with_for_update()
+        for each in self._entries(connection, query):
+            self._end(connection, each, State.DISCARDED, how)
 
     def listing(
         self, connection: sa.Connection, *, states: Collection[State] = HELD, at_most: int = 100
@@ -145,6 +150,19 @@ class Quarantine:
         query = sa.select(table.c.agency, table.c.subject).where(about, table.c.state.in_(HELD)).distinct()
         names = {"agencies": [agency for agency, _ in wanted], "subjects": [subject for _, subject in wanted]}
         return {(row.agency, row.subject) for row in connection.execute(query, names)}
+
+    def _ask(self, connection: sa.Connection, id_: str, state: State) -> None:
+        table = self.table
+        where = (table.c.id == id_) & table.c.state.in_(HELD)
+        if not connection.execute(sa.update(table).where(where).values(state=state)).rowcount:
+            raise NotFoundError(f"expected a parked record of {self.service}, found none with the id {id_}")
+
+    def _end(self, connection: sa.Connection, entry: Entry, state: State, how: str) -> None:
+        parked = entry.parked
+        self._update(connection, parked.id, state=state, **_NOTHING_KEPT)
+        body = RecordReleased(record=parked.id, service=self.service, how=how)
+        event_id = computed_id("record.released", parked.id)
+        self.outbox.append(connection, [self._event(event_id, parked, body)])
 
     def _keys(self, connection: sa.Connection, parked: Iterable[Parked]) -> Keys:
         subjects = {(one.agency, one.subject) for one in parked}

@@ -145,18 +145,18 @@ def recover(
 @quarantine.command("list")
 def quarantine_list(*, service: Service = "", json: AsJson = False) -> None:
     """List what is parked."""
-    from services.cli import operating
+    from services.cli import parked
 
-    found = operating.parked(installation.settings(), service)
+    found = parked.listing(installation.settings(), service)
     show.as_json(found) if json else show.parked(out, found)
 
 
 @quarantine.command("show")
 def quarantine_show(record: Annotated[UUID, typer.Argument(help="The record's id.")]) -> None:
     """Show one parked record whole, as JSON; it may hold personal data."""
-    from services.cli import operating
+    from services.cli import parked
 
-    show.as_json(operating.parked_record(installation.settings(), str(record)))
+    show.as_json(parked.whole(installation.settings(), str(record)))
 
 
 @quarantine.command("retry")
@@ -164,10 +164,21 @@ def quarantine_retry(
     records: Annotated[list[UUID], typer.Argument(help="The records' ids.")], *, json: AsJson = False
 ) -> None:
     """Have the services read parked records again."""
-    from services.cli import operating
+    from services.cli import parked
 
-    found = [operating.retry(installation.settings(), str(each)) for each in records]
+    found = [parked.retry(installation.settings(), str(each)) for each in records]
     show.as_json(found) if json else out.print(RETRIED.format(len(found)), markup=False)
+
+
+@quarantine.command("discard")
+def quarantine_discard(
+    records: Annotated[list[UUID], typer.Argument(help="The records' ids.")], *, json: AsJson = False
+) -> None:
+    """Give parked records up: their content is deleted, and nobody will read them."""
+    from services.cli import parked
+
+    found = [parked.discard(installation.settings(), str(each)) for each in records]
+    show.as_json(found) if json else out.print(f"{len(found)} to be given up", markup=False)
 
 
 def main() -> None:

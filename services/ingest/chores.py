@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from services.ingest import rowstore
+from services.ingest import discards, rowstore
 from services.ingest.importer import Importer
 from services.ingest.interpreter import Interpreter
 from services.ingest.parts import Parts
@@ -46,17 +46,18 @@ class Chores:
 
     def round(self, stop: threading.Event) -> bool:
         """Each kind of work once; True when there was any."""
-        self.take_up_retries()
+        self.take_up_requests()
         left = self.interpreter.left(AT_ONCE)
         return self.importer.step(stop) or left > 0
 
-    def take_up_retries(self) -> None:
-        """Have read again what operators asked for; records of the log are the consumer's."""
+    def take_up_requests(self) -> None:
+        """Have read again, or give up, what operators asked for; records of the log are the consumer's."""
         with transaction(self.parts.engine) as connection:
-            ids = _requested(connection)
-            if ids:
-                rowstore.read_again(connection, ids)
-                self._files_again(connection, ids)
+            if retried := _requested(connection, ParkedState.RETRYING):
+                rowstore.read_again(connection, retried)
+                self._files_again(connection, retried)
+            if discarded := _requested(connection, ParkedState.DISCARDING):
+                discards.give_up(connection, self.parts, discarded)
 
     def _files_again(self, connection: sa.Connection, ids: Sequence[str]) -> None:
         failed = sa.select(imports.c.id, imports.c.feed).where(
@@ -68,7 +69,7 @@ class Chores:
                 self.uploads.read_again(connection, feed, file.id)
 
 
-def _requested(connection: sa.Connection) -> Sequence[str]:
+def _requested(connection: sa.Connection, what: ParkedState) -> Sequence[str]:
     table = common.quarantine
-    query = sa.select(table.c.id).where(table.c.state == ParkedState.RETRYING, table.c.topic.is_(None))
+    query = sa.select(table.c.id).where(table.c.state == what, table.c.topic.is_(None))
     return connection.execute(query.limit(AT_ONCE)).scalars().all()

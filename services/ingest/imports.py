@@ -1,6 +1,6 @@
 """Imports in the database: uploaded files and how far they are read."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -77,6 +77,15 @@ def fail(connection: sa.Connection, id_: str, error: UnreadableError) -> None:
     """The file says nothing as it is; it stays."""
     values = {"state": "failed", "reason": error.reason, "field": error.field, "lease_until": None}
     connection.execute(sa.update(imports).where(imports.c.id == id_).values(values))
+
+
+def give_up(connection: sa.Connection, ids: Collection[str]) -> list[str]:
+    """Keep nothing of those that failed; the same content, sent again, is another file."""
+    failed = imports.c.id.in_(ids) & (imports.c.state == "failed")
+    values = sa.update(imports).where(failed).values(digest="").returning(imports.c.id)
+    gone = list(connection.execute(values).scalars())
+    connection.execute(sa.delete(chunks).where(chunks.c["import"].in_(gone)))
+    return gone
 
 
 def begin(connection: sa.Connection, id_: str, encoding: str, headings: Headings) -> None:

@@ -41,7 +41,7 @@ def of(connection: sa.Connection, agency: str, id_: str) -> Progress:
     original = _import(connection, agency, row["repeats"]) if row["repeats"] else row
     counts = _counts(connection, original["id"])
     new = counts.get(State.NEW, 0)
-    known = counts.get(State.KNOWN, 0) + counts.get(State.ERASED, 0)
+    known = sum(counts.get(state, 0) for state in (State.KNOWN, State.ERASED, State.DISCARDED))
     return Progress(
         id=id_,
         feed=row["feed"],

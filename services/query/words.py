@@ -51,6 +51,9 @@ OUTCOMES = {
 }
 
 
+RELEASED = {"retried": "read after all", "discarded": "given up"}
+
+
 def sentence(body: Fact) -> str:  # noqa: PLR0911 - one line for each family
     """One sentence for any fact; the name of its type for one that has no words yet."""
     match body:
@@ -185,7 +188,7 @@ def _else(body: Fact) -> str:
         case RecordParked():
             return f"A record could not be read: {body.reason}."
         case RecordReleased():
-            return f"A record that could not be read was {body.how}."
+            return f"A record that could not be read was {RELEASED.get(body.how, body.how)}."
         case _:
             return kind_of_body(body).name
 

@@ -26,4 +26,4 @@ class RecordReleased(Fact, frozen=True, kw_only=True):
     record: str
     service: str
     how: str
-    """`retried` or `erased`."""
+    """`retried`, `discarded` (somebody gave it up) or `erased`."""

@@ -25,7 +25,7 @@ class WebhookAnswer(BaseModel):
     receipt: str
     outcome: str = Field(
         description="`new`; `known`: it said nothing new; `quarantined`: kept whole, to be tried again; "
-        "`erased`: about somebody forgotten.",
+        "`erased`: about somebody forgotten; `discarded`: an operator gave it up.",
         examples=["new"],
     )
     version: str | None = Field(description="Give it as `min_version` to see what this web hook changed.")

@@ -32,6 +32,11 @@ def request_retry(desk: Desk, id_: str) -> None:
         desk.quarantine.request_retry(connection, id_)
 
 
+def request_discard(desk: Desk, id_: str) -> None:
+    with transaction(desk.engine) as connection:
+        desk.quarantine.request_discard(connection, id_)
+
+
 def on_hold(desk: Desk) -> bool:
     with transaction(desk.engine) as connection:
         return bool(desk.quarantine.parked_subjects(connection, [("demo", JANE), ("demo", event_id(5))]))
@@ -120,6 +125,32 @@ def test_only_the_owner_of_its_partition_tries_a_record_again(desk: Desk) -> Non
     with pytest.raises(FencedError):
         step.retry()
     assert entry(desk, id_).state is State.RETRYING
+
+
+def test_a_record_that_is_given_up_is_cleared_and_holds_nothing_back(desk: Desk) -> None:
+    """It is announced, its person's plan is made anew, and it can neither be retried nor given up again."""
+    step, handler, id_ = with_one_parked(desk)
+    handler.held.clear()
+    request_discard(desk, id_)
+    assert on_hold(desk)
+    assert step.retry()
+    given_up = entry(desk, id_)
+    assert (given_up.state, given_up.parked.value, given_up.parked.key) == (State.DISCARDED, None, None)
+    assert (desk.ledger(), handler.held, on_hold(desk)) == ([1, 3], [("demo", JANE)], False)
+    assert desk.waiting() == 2
+    assert not step.retry()
+    with pytest.raises(NotFoundError):
+        request_discard(desk, id_)
+
+
+def test_only_the_owner_of_its_partition_gives_a_record_up(desk: Desk) -> None:
+    """As with a retry, another process leaves it alone."""
+    step, _, id_ = with_one_parked(desk)
+    request_discard(desk, id_)
+    desk.step().assign([HERE])
+    with pytest.raises(FencedError):
+        step.retry()
+    assert entry(desk, id_).state is State.DISCARDING
 
 
 def test_a_person_s_erasure_clears_what_was_parked_about_them(desk: Desk) -> None:
