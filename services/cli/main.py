@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import typer
@@ -31,9 +31,9 @@ out = show.console()
 err = show.console(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Records = Annotated[list[UUID], typer.Argument(help="The records' ids.")]
+Wait = Annotated[float, typer.Option(min=0, help="How many seconds to wait for what becomes of them.")]
 Service = Annotated[str, typer.Option("--service", help="Only this service.")]
-
-RETRIED = "{} to be read again; `afterhire quarantine list` shows what is parked still"
 
 EXIT_CODES: tuple[tuple[type[AfterhireError], int], ...] = (
     (MisconfiguredError, os.EX_CONFIG),
@@ -147,7 +147,8 @@ def quarantine_list(*, service: Service = "", json: AsJson = False) -> None:
     """List what is parked."""
     from services.cli import parked
 
-    found = parked.listing(installation.settings(), service)
+    with parked.quarantines(installation.settings(), service) as services:
+        found = parked.listing(services)
     show.as_json(found) if json else show.parked(out, found)
 
 
@@ -156,29 +157,39 @@ def quarantine_show(record: Annotated[UUID, typer.Argument(help="The record's id
     """Show one parked record whole, as JSON; it may hold personal data."""
     from services.cli import parked
 
-    show.as_json(parked.whole(installation.settings(), str(record)))
+    with parked.quarantines(installation.settings()) as services:
+        show.as_json(parked.whole(services, str(record)))
 
 
 @quarantine.command("retry")
-def quarantine_retry(
-    records: Annotated[list[UUID], typer.Argument(help="The records' ids.")], *, json: AsJson = False
-) -> None:
-    """Have the services read parked records again."""
+def quarantine_retry(records: Records, *, wait: Wait = 15, json: AsJson = False) -> None:
+    """Have the services read parked records again, and tell what became of each."""
     from services.cli import parked
 
-    found = [parked.retry(installation.settings(), str(each)) for each in records]
-    show.as_json(found) if json else out.print(RETRIED.format(len(found)), markup=False)
+    with parked.quarantines(installation.settings()) as services:
+        asked = parked.retry(services, list(map(str, records)))
+        found = parked.outcomes(asked, parked.looks(wait))
+    _tell(found, json=json)
 
 
 @quarantine.command("discard")
-def quarantine_discard(
-    records: Annotated[list[UUID], typer.Argument(help="The records' ids.")], *, json: AsJson = False
-) -> None:
+def quarantine_discard(records: Records, *, wait: Wait = 15, json: AsJson = False) -> None:
     """Give parked records up: their content is deleted, and nobody will read them."""
     from services.cli import parked
 
-    found = [parked.discard(installation.settings(), str(each)) for each in records]
-    show.as_json(found) if json else out.print(f"{len(found)} to be given up", markup=False)
+    with parked.quarantines(installation.settings()) as services:
+        asked = parked.discard(services, list(map(str, records)))
+        found = parked.outcomes(asked, parked.looks(wait))
+    _tell(found, json=json)
+
+
+def _tell(found: list[dict[str, Any]], *, json: bool) -> None:
+    from services.cli import parked
+
+    show.as_json(found) if json else show.outcomes(out, found)
+    became = {each["outcome"] for each in found}
+    if became & {parked.AGAIN, parked.WAITING}:
+        raise typer.Exit(os.EX_DATAERR if parked.AGAIN in became else os.EX_TEMPFAIL)
 
 
 def main() -> None:

@@ -116,3 +116,10 @@ def _parked_lines(record: Json) -> tuple[str, str]:
         f"{record['origin']}: {field}{record['reason']}",
         f"{record['record']} {record['service']}, {since}",
     )
+
+
+def outcomes(console: Console, found: Iterable[Json]) -> None:
+    """Print what became of records: a line for each."""
+    for each in found:
+        reason = f": {each['reason']}" if each["reason"] else ""
+        console.print(plain(f"{each['record']} {each['service']}: {each['outcome']}{reason}"), soft_wrap=True)
