@@ -13,7 +13,7 @@ _GIVE_UP_ROWS = sa.text(
 )
 
 
-def give_up(connection: sa.Connection, parts: Parts, ids: Collection[str]) -> None:
+def give_up(connection: sa.Connection, parts: Parts, ids: Collection[str], how: str = "discarded") -> None:
     """Nobody will read these rows and files; one that is being read again now is left alone."""
     rows = connection.execute(_GIVE_UP_ROWS, {"ids": list(ids)}).scalars().all()
-    parts.quarantine.give_up(connection, {*rows, *imports.give_up(connection, ids)})
+    parts.quarantine.give_up(connection, {*rows, *imports.give_up(connection, ids)}, how)

@@ -51,7 +51,7 @@ OUTCOMES = {
 }
 
 
-RELEASED = {"retried": "read after all", "discarded": "given up"}
+RELEASED = {"retried": "read after all", "discarded": "given up", "replaced": "told anew"}
 
 
 def sentence(body: Fact) -> str:  # noqa: PLR0911 - one line for each family

@@ -26,4 +26,4 @@ class RecordReleased(Fact, frozen=True, kw_only=True):
     record: str
     service: str
     how: str
-    """`retried`, `discarded` (somebody gave it up) or `erased`."""
+    """`retried`, `discarded` (somebody gave it up), `replaced` (a later file told it anew) or `erased`."""

@@ -140,5 +140,6 @@ FEED = FileFeed(
     },
     required=frozenset({"placement_id", "person_id", "starts_on"}),
     read_row=read_row,
+    thing=lambda cells: readable(cells, "placement_id"),
     mentions=mentions,
 )
