@@ -1,14 +1,15 @@
 """Imports in the database: uploaded files and how far they are read."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from services.ingest.files.headings import Headings
 from services.ingest.rowstore import Row
-from services.ingest.tables import chunks, imports
+from services.ingest.tables import chunks, imports, unknown_columns
 from shared.database import transaction
 from shared.errors import UnreadableError
 
@@ -93,6 +94,13 @@ def begin(connection: sa.Connection, id_: str, encoding: str, headings: Headings
     known = {"encoding": encoding, "delimiter": headings.delimiter, "header_row": headings.row}
     values = {**known, "state": "reading", "reason": None, "field": None}
     connection.execute(sa.update(imports).where(imports.c.id == id_).values(values))
+
+
+def note_unknown(connection: sa.Connection, id_: str, names: Sequence[str]) -> None:
+    """Remember which headings of a file its feed does not know."""
+    if names:
+        statement = insert(unknown_columns).values({"import": id_, "names": names})
+        connection.execute(statement.on_conflict_do_nothing())
 
 
 def content(engine: sa.Engine, id_: str) -> Iterator[bytes]:

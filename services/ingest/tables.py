@@ -39,6 +39,14 @@ imports = sa.Table(
 """One per uploaded file. `position` counts the rows of the file that are stored; `repeats` names the import
 that had the same content."""
 
+unknown_columns = sa.Table(
+    "unknown_columns",
+    metadata,
+    sa.Column("import", UUID, primary_key=True),
+    sa.Column("names", sa.ARRAY(sa.Text), nullable=False),
+)
+"""Headings of a file that its feed does not know, for who sent it."""
+
 chunks = sa.Table(
     "chunks",
     metadata,

@@ -58,6 +58,10 @@ class ImportAnswer(BaseModel):
     known: int
     quarantined: int
     problems: list[ProblemAnswer] = Field(description="The first of them.")
+    unknown_columns: list[str] = Field(
+        description="Headings that are no column of this feed: what stands under them was not read.",
+        examples=[["start_date"]],
+    )
     repeats: str | None = Field(description="The import that had the same content; this brought nothing new.")
 
     @classmethod
