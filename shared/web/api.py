@@ -13,6 +13,7 @@ from shared.errors import MisconfiguredError
 from shared.settings import Settings
 from shared.web import docs_api, problems_api
 from shared.web.guards_api import BearerToken, BodyLimit, SameOrigin
+from shared.web.patience_api import BodyTime
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 Ready = Callable[[], None]
@@ -64,6 +65,7 @@ def check_address(settings: Settings) -> None:
 def _guard(app: FastAPI, settings: Settings) -> None:
     """The last one added is asked first."""
     app.add_middleware(BodyLimit)
+    app.add_middleware(BodyTime)
     if settings.api_token is None:
         app.add_middleware(SameOrigin)
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"])
