@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
@@ -32,6 +33,9 @@ class Chores:
     interpreter: Interpreter
     importer: Importer
     uploads: Uploads
+    kept: timedelta
+    """For how long refused files and rows are kept that are nobody's."""
+    _looked_on: date | None = None
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; a database that is away is waited for."""
@@ -47,6 +51,7 @@ class Chores:
     def round(self, stop: threading.Event) -> bool:
         """Each kind of work once; True when there was any."""
         self.take_up_requests()
+        self.give_up_old()
         left = self.interpreter.left(AT_ONCE)
         return self.importer.step(stop) or left > 0
 
@@ -58,6 +63,15 @@ class Chores:
                 self._files_again(connection, retried)
             if discarded := _requested(connection, ParkedState.DISCARDING):
                 discards.give_up(connection, self.parts, discarded)
+
+    def give_up_old(self) -> None:
+        """Once a day, give up what nobody has asked for in a long time."""
+        now = self.parts.clock.now()
+        if self._looked_on == now.date():
+            return
+        with transaction(self.parts.engine) as connection:
+            more = discards.give_up_old(connection, self.parts, now - self.kept, AT_ONCE)
+        self._looked_on = None if more else now.date()
 
     def _files_again(self, connection: sa.Connection, ids: Sequence[str]) -> None:
         failed = sa.select(imports.c.id, imports.c.feed).where(

@@ -89,6 +89,12 @@ def give_up(connection: sa.Connection, ids: Collection[str]) -> list[str]:
     return gone
 
 
+def failed(connection: sa.Connection, before: datetime, at_most: int) -> list[str]:
+    """Those that came before that moment, say nothing, and are kept still."""
+    mine = (imports.c.state == "failed") & (imports.c.digest != "") & (imports.c.received_at < before)
+    return list(connection.execute(sa.select(imports.c.id).where(mine).limit(at_most)).scalars())
+
+
 def begin(connection: sa.Connection, id_: str, encoding: str, headings: Headings) -> None:
     """Have a file read whose headings are found."""
     known = {"encoding": encoding, "delimiter": headings.delimiter, "header_row": headings.row}

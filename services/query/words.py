@@ -51,7 +51,12 @@ OUTCOMES = {
 }
 
 
-RELEASED = {"retried": "read after all", "discarded": "given up", "replaced": "told anew"}
+RELEASED = {
+    "retried": "read after all",
+    "discarded": "given up",
+    "replaced": "told anew",
+    "expired": "given up",
+}
 
 
 def sentence(body: Fact) -> str:  # noqa: PLR0911 - one line for each family

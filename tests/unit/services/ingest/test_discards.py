@@ -71,3 +71,37 @@ def test_the_last_word_counts_while_nothing_is_carried_out(ingest: Ingest, how: 
     getattr(ingest, how)(entry.parked.id)
     ingest.work()
     assert [one.attempts for one in ingest.parked()] == ([2] if how == "retry" else [])
+
+
+NOBODYS = placement(person_id="", email="", starts_on="2026-02-31")
+
+
+def test_what_is_nobodys_is_kept_for_some_time_only(ingest: Ingest) -> None:
+    """Rows, web hooks and files that do not say whose they are are given up after 90 days."""
+    ingest.read("placements", table([NOBODYS]))
+    ingest.take(about("application_updated"))
+    ingest.upload("placements", UNREADABLE)
+    ingest.pass_time(89)
+    ingest.work()
+    assert len(ingest.parked()) == 3
+    ingest.pass_time(2)
+    ingest.work()
+    assert (ingest.parked(), kept(ingest), how_released(ingest)) == ([], 0, ["expired"] * 3)
+
+
+def test_what_is_somebodys_is_kept_until_they_are_erased(ingest: Ingest) -> None:
+    """It is found when they ask to be forgotten."""
+    ingest.take(hire())
+    ingest.read("placements", REFUSED)
+    ingest.pass_time(400)
+    ingest.work()
+    assert len(ingest.parked()) == 1
+
+
+def test_how_long_is_a_setting(database_url: str) -> None:
+    """An agency may keep less."""
+    with Ingest(database_url, refused_days=3) as ingest:
+        ingest.read("placements", table([NOBODYS]))
+        ingest.pass_time(4)
+        ingest.work()
+        assert ingest.parked() == []
