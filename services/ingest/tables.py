@@ -37,7 +37,8 @@ imports = sa.Table(
     sa.Index("imports_reading", "order", postgresql_where=sa.text("state = 'reading'")),
 )
 """One per uploaded file. `position` counts the rows of the file that are stored; `repeats` names the import
-that had the same content."""
+that had the same content. `name` is the sender's own, of at most 100 plain characters: it stays here, in the
+clear, beside nobody's id, and is told to who asks for the import and to nobody else."""
 
 unknown_columns = sa.Table(
     "unknown_columns",
