@@ -23,6 +23,8 @@ BEAT_S = 0.25
 """How long new work may wait at most, while nothing else is done."""
 PAUSE_S = 1.0
 AT_ONCE = 200
+RELIEF = 20
+"""After so many times in time, twice as much is taken at once again."""
 
 
 @dataclass
@@ -36,6 +38,8 @@ class Chores:
     kept: timedelta
     """For how long refused files and rows are kept that are nobody's."""
     _looked_on: date | None = None
+    _at_once: int = AT_ONCE
+    _in_time: int = 0
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; a database that is away is waited for."""
@@ -52,7 +56,7 @@ class Chores:
         """Each kind of work once; True when there was any."""
         self.take_up_requests()
         self.give_up_old()
-        left = self.interpreter.left(AT_ONCE)
+        left = self.take_up_left()
         return self.importer.step(stop) or left > 0
 
     def take_up_requests(self) -> None:
@@ -63,6 +67,18 @@ class Chores:
                 self._files_again(connection, retried)
             if discarded := _requested(connection, ParkedState.DISCARDING):
                 discards.give_up(connection, self.parts, discarded)
+
+    def take_up_left(self) -> int:
+        """Decide on what a crash left, or what took too long together: then fewer at a time, down to one."""
+        try:
+            found = self.interpreter.left(self._at_once)
+        except UnavailableError:
+            self._at_once, self._in_time = max(1, self._at_once // 8), 0
+            raise
+        self._in_time += 1
+        if self._in_time % RELIEF == 0:
+            self._at_once = min(AT_ONCE, self._at_once * 2)
+        return found
 
     def give_up_old(self) -> None:
         """Once a day, give up what nobody has asked for in a long time."""
