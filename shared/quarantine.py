@@ -79,14 +79,14 @@ class Quarantine:
         statement = postgresql.insert(self.table).on_conflict_do_nothing().returning(self.table.c.id)
         rows = [self._row(one) for one in kept.values()]
         new = connection.execute(statement, rows).scalars().all()
-        self._announce(connection, [(kept[one], 1) for one in new])
+        self._announce(connection, [(kept[one], 1) for one in new], keys)
 
     def refuse_again(self, connection: sa.Connection, entry: Entry, reason: str) -> None:
         """A try made on request failed: back to being parked, with the newest reason, announced again."""
         attempts = entry.attempts + 1
         self._update(connection, entry.parked.id, state=State.PARKED, attempts=attempts, reason=reason)
-        self._keys(connection, [entry.parked])
-        self._announce(connection, [(entry.parked._replace(reason=reason), attempts)])
+        keys = self._keys(connection, [entry.parked])
+        self._announce(connection, [(entry.parked._replace(reason=reason), attempts)], keys)
 
     def request_retry(self, connection: sa.Connection, id_: str) -> None:
         """Ask for another try. `NotFoundError` unless a record of this id is parked here."""
@@ -165,8 +165,14 @@ class Quarantine:
         self.outbox.append(connection, [self._event(event_id, parked, body)])
 
     def _keys(self, connection: sa.Connection, parked: Iterable[Parked]) -> Keys:
+        """Those that there are, and new ones for what is nobody's.
+
+        Whoever is on the log had a key once: a second one would close for ever what the first one sealed.
+        """
         subjects = {(one.agency, one.subject) for one in parked}
-        return self.vault.keys(connection, subjects, create=True)
+        nobodys = {(one.agency, one.subject) for one in parked if one.subject == one.id}
+        self.vault.keys(connection, nobodys, create=True)
+        return self.vault.keys(connection, subjects, create=False)
 
     def _row(self, parked: Parked) -> dict[str, object]:
         row: dict[str, object] = parked._asdict()
@@ -179,11 +185,11 @@ class Quarantine:
     def _entries(self, connection: sa.Connection, query: sa.Select[tuple[object, ...]]) -> list[Entry]:
         return [entry(row) for row in connection.execute(query).mappings()]
 
-    def _announce(self, connection: sa.Connection, parked: Sequence[tuple[Parked, int]]) -> None:
-        if parked:
-            self.outbox.append(connection, [self._announcement(one, attempt) for one, attempt in parked])
+    def _announce(self, connection: sa.Connection, parked: Sequence[tuple[Parked, int]], keys: Keys) -> None:
+        announced = [self._announcement(one, attempt, keys) for one, attempt in parked]
+        self.outbox.append(connection, announced)
 
-    def _announcement(self, parked: Parked, attempt: int) -> Event:
+    def _announcement(self, parked: Parked, attempt: int, keys: Keys) -> Event:
         body = RecordParked(
             record=parked.id,
             service=self.service,
@@ -191,7 +197,7 @@ class Quarantine:
             origin=parked.origin,
             field=parked.field,
             row=parked.row,
-            payload=_payload(parked),
+            payload=_payload(parked) if keys.known(parked.agency, parked.subject) else None,
         )
         return self._event(computed_id("record.parked", parked.id, attempt), parked, body)
 

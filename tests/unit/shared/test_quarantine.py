@@ -37,6 +37,11 @@ def request_discard(desk: Desk, id_: str) -> None:
         desk.quarantine.request_discard(connection, id_)
 
 
+def keys_of(desk: Desk) -> list[str]:
+    with transaction(desk.engine) as connection:
+        return list(connection.execute(sa.text("SELECT subject FROM vault.keys")).scalars())
+
+
 def on_hold(desk: Desk) -> bool:
     with transaction(desk.engine) as connection:
         return bool(desk.quarantine.parked_subjects(connection, [("demo", JANE), ("demo", event_id(5))]))
@@ -72,6 +77,15 @@ def test_a_record_too_large_to_travel_is_announced_without_its_payload(desk: Des
     park(desk, ROW._replace(value=b"x" * 950_000))
     assert len(desk.parked()[0].parked.value or b"") == 950_000
     assert desk.waiting() == 1
+
+
+def test_parking_makes_no_key_for_a_person(desk: Desk) -> None:
+    """A second one would close what the first one sealed; what is nobody's gets one of its own."""
+    park(desk, ROW._replace(subject=JANE))
+    assert keys_of(desk) == []
+    park(desk, ROW._replace(id=event_id(78), subject=event_id(78)))
+    assert keys_of(desk) == [event_id(78)]
+    assert desk.waiting() == 2
 
 
 def test_a_parked_record_is_handled_as_a_late_fact_when_it_is_tried_again(desk: Desk) -> None:
