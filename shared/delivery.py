@@ -67,7 +67,7 @@ class Holding(Protocol):
     """A handler that changes something when records of a person are parked or released."""
 
     def parked(self, connection: sa.Connection, subjects: Collection[Subject]) -> None:
-        """Records of these are parked, from this transaction on."""
+        """Records of these are parked, or given up, from this transaction on."""
         ...
 
 

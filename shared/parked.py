@@ -19,12 +19,17 @@ class State(StrEnum):
     PARKED = "parked"
     RETRYING = "retrying"
     """An operator asked for another try, which has not been made yet."""
+    DISCARDING = "discarding"
+    """An operator has given it up, and the service has not carried that out yet."""
     RELEASED = "released"
+    DISCARDED = "discarded"
     ERASED = "erased"
 
 
-HELD = (State.PARKED, State.RETRYING)
+HELD = (State.PARKED, State.RETRYING, State.DISCARDING)
 """While a record of somebody is in one of these and the rules parked it, their plan is on hold."""
+ASKED = (State.RETRYING, State.DISCARDING)
+"""What an operator asked for, and the service is to carry out."""
 
 
 class Parked(NamedTuple):

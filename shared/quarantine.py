@@ -15,7 +15,7 @@ from shared.errors import NotFoundError
 from shared.facts.quarantine import RecordParked, RecordReleased
 from shared.log.protocol import Partition
 from shared.outbox import Outbox
-from shared.parked import HELD, Entry, Parked, State, entry
+from shared.parked import ASKED, HELD, Entry, Parked, State, entry
 from shared.vault import Keys, Vault
 
 LARGEST_PAYLOAD = 400_000
@@ -79,29 +79,30 @@ class Quarantine:
         statement = postgresql.insert(self.table).on_conflict_do_nothing().returning(self.table.c.id)
         rows = [self._row(one) for one in kept.values()]
         new = connection.execute(statement, rows).scalars().all()
-        self._announce(connection, [(kept[one], 1) for one in new])
+        self._announce(connection, [(kept[one], 1) for one in new], keys)
 
     def refuse_again(self, connection: sa.Connection, entry: Entry, reason: str) -> None:
         """A try made on request failed: back to being parked, with the newest reason, announced again."""
         attempts = entry.attempts + 1
         self._update(connection, entry.parked.id, state=State.PARKED, attempts=attempts, reason=reason)
-        self._keys(connection, [entry.parked])
-        self._announce(connection, [(entry.parked._replace(reason=reason), attempts)])
+        keys = self._keys(connection, [entry.parked])
+        self._announce(connection, [(entry.parked._replace(reason=reason), attempts)], keys)
 
     def request_retry(self, connection: sa.Connection, id_: str) -> None:
         """Ask for another try. `NotFoundError` unless a record of this id is parked here."""
-        table = self.table
-        where = (table.c.id == id_) & table.c.state.in_(HELD)
-        if not connection.execute(sa.update(table).where(where).values(state=State.RETRYING)).rowcount:
-            raise NotFoundError(f"expected a parked record of {self.service}, found none with the id {id_}")
+        self._ask(connection, id_, State.RETRYING)
+
+    def request_discard(self, connection: sa.Connection, id_: str) -> None:
+        """Ask to give it up. `NotFoundError` unless a record of this id is parked here."""
+        self._ask(connection, id_, State.DISCARDING)
 
     def requested(
         self, connection: sa.Connection, partitions: Collection[Partition], at_most: int = 100
     ) -> list[Entry]:
-        """Records of these partitions to be tried again, locked until the transaction ends."""
+        """Records of these partitions to be tried again or given up, locked until the transaction ends."""
         table = self.table
         here = sa.tuple_(table.c.topic, table.c.partition).in_([tuple(one) for one in partitions])
-        query = sa.select(table).where(table.c.state == State.RETRYING, here).order_by(table.c.offset)
+        query = sa.select(table).where(table.c.state.in_(ASKED), here).order_by(table.c.offset)
         return self._entries(connection, query.limit(at_most).with_for_update(skip_locked=True))
 
     def get(self, connection: sa.Connection, id_: str) -> Entry:
@@ -115,11 +116,15 @@ class Quarantine:
 
     def release(self, connection: sa.Connection, entry: Entry) -> None:
         """The record was accepted after all: kept no longer, and announced so."""
-        self._update(connection, entry.parked.id, state=State.RELEASED, **_NOTHING_KEPT)
-        parked = entry.parked
-        body = RecordReleased(record=parked.id, service=self.service, how="retried")
-        event_id = computed_id("record.released", parked.id)
-        self.outbox.append(connection, [self._event(event_id, parked, body)])
+        self._end(connection, entry, State.RELEASED, "retried")
+
+    def give_up(self, connection: sa.Connection, ids: Collection[str], how: str = "discarded") -> None:
+        """Nobody will read these: kept no longer, and announced so; what is not parked is left alone."""
+        table = self.table
+        held = table.c.id.in_(ids) & table.c.state.in_(HELD)
+        query = sa.select(table).where(held).order_by(table.c.id).with_for_update()
+        for each in self._entries(connection, query):
+            self._end(connection, each, State.DISCARDED, how)
 
     def listing(
         self, connection: sa.Connection, *, states: Collection[State] = HELD, at_most: int = 100
@@ -146,9 +151,28 @@ class Quarantine:
         names = {"agencies": [agency for agency, _ in wanted], "subjects": [subject for _, subject in wanted]}
         return {(row.agency, row.subject) for row in connection.execute(query, names)}
 
+    def _ask(self, connection: sa.Connection, id_: str, state: State) -> None:
+        table = self.table
+        where = (table.c.id == id_) & table.c.state.in_(HELD)
+        if not connection.execute(sa.update(table).where(where).values(state=state)).rowcount:
+            raise NotFoundError(f"expected a parked record of {self.service}, found none with the id {id_}")
+
+    def _end(self, connection: sa.Connection, entry: Entry, state: State, how: str) -> None:
+        parked = entry.parked
+        self._update(connection, parked.id, state=state, **_NOTHING_KEPT)
+        body = RecordReleased(record=parked.id, service=self.service, how=how)
+        event_id = computed_id("record.released", parked.id)
+        self.outbox.append(connection, [self._event(event_id, parked, body)])
+
     def _keys(self, connection: sa.Connection, parked: Iterable[Parked]) -> Keys:
+        """Those that there are, and new ones for what is nobody's.
+
+        Whoever is on the log had a key once: a second one would close for ever what the first one sealed.
+        """
         subjects = {(one.agency, one.subject) for one in parked}
-        return self.vault.keys(connection, subjects, create=True)
+        nobodys = {(one.agency, one.subject) for one in parked if one.subject == one.id}
+        self.vault.keys(connection, nobodys, create=True)
+        return self.vault.keys(connection, subjects, create=False)
 
     def _row(self, parked: Parked) -> dict[str, object]:
         row: dict[str, object] = parked._asdict()
@@ -161,11 +185,11 @@ class Quarantine:
     def _entries(self, connection: sa.Connection, query: sa.Select[tuple[object, ...]]) -> list[Entry]:
         return [entry(row) for row in connection.execute(query).mappings()]
 
-    def _announce(self, connection: sa.Connection, parked: Sequence[tuple[Parked, int]]) -> None:
-        if parked:
-            self.outbox.append(connection, [self._announcement(one, attempt) for one, attempt in parked])
+    def _announce(self, connection: sa.Connection, parked: Sequence[tuple[Parked, int]], keys: Keys) -> None:
+        announced = [self._announcement(one, attempt, keys) for one, attempt in parked]
+        self.outbox.append(connection, announced)
 
-    def _announcement(self, parked: Parked, attempt: int) -> Event:
+    def _announcement(self, parked: Parked, attempt: int, keys: Keys) -> Event:
         body = RecordParked(
             record=parked.id,
             service=self.service,
@@ -173,7 +197,7 @@ class Quarantine:
             origin=parked.origin,
             field=parked.field,
             row=parked.row,
-            payload=_payload(parked),
+            payload=_payload(parked) if keys.known(parked.agency, parked.subject) else None,
         )
         return self._event(computed_id("record.parked", parked.id, attempt), parked, body)
 

@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     """The largest web hook that is taken."""
     file_bytes: int = Field(default=200_000_000, ge=1)
     """The largest file that is taken, with the form around it."""
+    refused_days: int = Field(default=90, ge=1, le=3650)
+    """How long refused files and rows are kept that cannot be told whose they are."""
     api_token: SecretStr | None = None
     """A bearer token that every HTTP request must carry; needed to listen beyond this machine."""
     host: str = "127.0.0.1"

@@ -24,7 +24,7 @@ from shared.errors import ErasedError, FencedError, RewindError, UnreadableError
 from shared.heartbeat import Heartbeat
 from shared.isolation import blames_record, isolate, reason
 from shared.log.protocol import Partition, Record
-from shared.parked import Entry, Parked, of_record, record_of
+from shared.parked import Entry, Parked, State, of_record, record_of
 from shared.quarantine import Quarantine
 from shared.sorting import Batch
 
@@ -86,8 +86,8 @@ class Step:
     def upkeep(self) -> bool:
         """What is due between batches, about once a second; True when there is more to do at once.
 
-        Looks for numbers that are missing for too long (`RewindError`), tries again what operators asked
-        for, and lets the handler tick.
+        Looks for numbers that are missing for too long (`RewindError`), tries again or gives up what
+        operators asked for, and lets the handler tick.
         """
         self.check()
         retried = self.retry()
@@ -107,14 +107,14 @@ class Step:
         self.forget()
 
     def retry(self) -> bool:
-        """Try again what operators asked for, of the own partitions; True when there was something."""
+        """Do what operators asked for, of the own partitions: try again, or give up; True when they did."""
         with self._forgetting():
             self.assignment.resume()
             if not self.assignment.owned():
                 return False
             with transaction(self._engine) as connection:
                 entries = self.quarantine.requested(connection, self.assignment.owned())
-                self._try_again(connection, entries)
+                self._carry_out(connection, entries)
                 return bool(entries)
 
     def tick(self) -> bool:
@@ -161,13 +161,14 @@ class Step:
         subjects = self._park(connection, [*strangers, *decoded.unread])
         if decoded.deliveries:
             subjects |= self._park(connection, work(connection, decoded.deliveries))
-        if subjects and isinstance(self.handler, Holding):
-            self._hold(connection, self.handler, subjects)
+        self._hold(connection, subjects)
 
-    def _hold(self, connection: sa.Connection, handler: Holding, subjects: set[Subject]) -> None:
+    def _hold(self, connection: sa.Connection, subjects: set[Subject]) -> None:
+        if not subjects or not isinstance(self.handler, Holding):
+            return
         try:
             with connection.begin_nested():
-                handler.parked(connection, subjects)
+                self.handler.parked(connection, subjects)
         except Exception as error:
             if not blames_record(error):
                 raise
@@ -196,13 +197,20 @@ class Step:
         place = unread.error.field if isinstance(unread.error, UnreadableError) else None
         return of_record(self.service, self.agency, unread.record, reason(unread.error), place)
 
-    def _try_again(self, connection: sa.Connection, entries: Sequence[Entry]) -> None:
+    def _carry_out(self, connection: sa.Connection, entries: Sequence[Entry]) -> None:
         records = [(entry, record_of(entry.parked)) for entry in entries]
         self.assignment.fence(connection, {Partition(item.topic, item.partition) for _, item in records})
+        given_up = [entry.parked for entry in entries if entry.state is State.DISCARDING]
+        self.quarantine.give_up(connection, [one.id for one in given_up])
+        self._hold(connection, {(one.agency, one.subject) for one in given_up})
         for entry, record in records:
-            if error := self._error_of(connection, entry, record):
-                self.handler.forget()
-                self._refuse_again(connection, entry, error)
+            if entry.state is State.RETRYING:
+                self._try_again(connection, entry, record)
+
+    def _try_again(self, connection: sa.Connection, entry: Entry, record: Record) -> None:
+        if error := self._error_of(connection, entry, record):
+            self.handler.forget()
+            self._refuse_again(connection, entry, error)
 
     def _error_of(self, connection: sa.Connection, entry: Entry, record: Record) -> Exception | None:
         try:

@@ -62,6 +62,9 @@ def show_imports(out: Console, found: Sequence[Json]) -> None:
     columns = ("file", "read", "new", "known", "quarantined")
     show.table(out, "imported", columns, [[each[column] for column in columns] for each in found])
     for each in found:
+        if unknown := each.get("unknown_columns"):
+            said = f"{each['file']}: not understood, and not read: the columns {', '.join(unknown)}"
+            out.print(show.plain(said), soft_wrap=True)
         for problem in each["problems"]:
             where = [f"row {problem['row']}" if problem.get("row") else None, problem.get("field")]
             place = ", ".join(part for part in where if part)

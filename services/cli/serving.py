@@ -8,6 +8,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
+from services.cli.connections import PatientProtocol
 from shared import telemetry
 from shared.errors import UnavailableError
 from shared.settings import Settings
@@ -17,6 +18,8 @@ Work = Callable[[Settings, threading.Event], None]
 """Works until the event is set; raises what no wait can mend."""
 
 GRACE_S = 3
+MOST_AT_ONCE = 1_000
+"""Connections of one process; who comes beyond is asked to come again."""
 PAUSE_S = 1.0
 """How long work waits that could not begin because a dependency was away."""
 
@@ -44,6 +47,9 @@ def serve(settings: Settings, name: str, apps: list[FastAPI], *works: Work) -> N
         log_level="warning",
         access_log=False,
         server_header=False,
+        http=PatientProtocol,
+        ws="none",
+        limit_concurrency=MOST_AT_ONCE,
         timeout_graceful_shutdown=GRACE_S,
     )
     server = uvicorn.Server(config)

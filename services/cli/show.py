@@ -1,7 +1,7 @@
 """What the commands print: tables for people, JSON for programs."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -97,6 +97,8 @@ def why(console: Console, task: Json) -> None:
     console.print(f"[bold]{plain(task.get('headline') or task['play'])}[/bold]")
     window = f"{plain(task['state'])}, from {plain(task['opens_on'])} to {plain(task['closes_on'])}"
     console.print(f"{plain(task['play'])} ({window})")
+    for said in _dealt_with(task):
+        console.print(plain(said))
     for reason in task.get("reasons", []):
         console.print(f" - {plain(reason['text'])}{_source(reason)}")
     for name, value in (task.get("brings") or {}).items():
@@ -114,6 +116,21 @@ def plan(console: Console, found: Json) -> None:
         console.print(f"  [dim]{plain(task['task'])} {plain(task['play'])}, {plain(_window(task))}[/dim]")
         for reason in task["reasons"]:
             console.print(f" - {plain(reason['text'])}{_source(reason)}")
+
+
+def _dealt_with(task: Json) -> Iterator[str]:
+    """Who has it, or what came of it."""
+    by = ((task.get("lanes") or {}).get("desk") or {}).get("by")
+    if holder := task.get("holder"):
+        yield f"with {holder} until {task.get('lease_until')}"
+    if task.get("snoozed_until") and task["state"] == "snoozed":
+        yield f"put off until {task['snoozed_until']}"
+    if task.get("outcome"):
+        yield f"done on {task.get('done_on')} by {by}, outcome: {task['outcome']}"
+    if task["state"] == "dismissed":
+        yield f"dismissed by {by}"
+    if task.get("because"):
+        yield f"because: {task['because']}"
 
 
 def _source(reason: Json) -> str:
@@ -134,3 +151,10 @@ def _parked_lines(record: Json) -> tuple[str, str]:
         f"{record['origin']}: {field}{record['reason']}",
         f"{record['record']} {record['service']}, {since}",
     )
+
+
+def outcomes(console: Console, found: Iterable[Json]) -> None:
+    """Print what became of records: a line for each."""
+    for each in found:
+        reason = f": {each['reason']}" if each["reason"] else ""
+        console.print(plain(f"{each['record']} {each['service']}: {each['outcome']}{reason}"), soft_wrap=True)

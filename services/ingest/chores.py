@@ -3,10 +3,11 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from services.ingest import rowstore
+from services.ingest import discards, rowstore
 from services.ingest.importer import Importer
 from services.ingest.interpreter import Interpreter
 from services.ingest.parts import Parts
@@ -22,6 +23,8 @@ BEAT_S = 0.25
 """How long new work may wait at most, while nothing else is done."""
 PAUSE_S = 1.0
 AT_ONCE = 200
+RELIEF = 20
+"""After so many times in time, twice as much is taken at once again."""
 
 
 @dataclass
@@ -32,6 +35,11 @@ class Chores:
     interpreter: Interpreter
     importer: Importer
     uploads: Uploads
+    kept: timedelta
+    """For how long refused files and rows are kept that are nobody's."""
+    _looked_on: date | None = None
+    _at_once: int = AT_ONCE
+    _in_time: int = 0
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; a database that is away is waited for."""
@@ -46,17 +54,40 @@ class Chores:
 
     def round(self, stop: threading.Event) -> bool:
         """Each kind of work once; True when there was any."""
-        self.take_up_retries()
-        left = self.interpreter.left(AT_ONCE)
+        self.take_up_requests()
+        self.give_up_old()
+        left = self.take_up_left()
         return self.importer.step(stop) or left > 0
 
-    def take_up_retries(self) -> None:
-        """Have read again what operators asked for; records of the log are the consumer's."""
+    def take_up_requests(self) -> None:
+        """Have read again, or give up, what operators asked for; records of the log are the consumer's."""
         with transaction(self.parts.engine) as connection:
-            ids = _requested(connection)
-            if ids:
-                rowstore.read_again(connection, ids)
-                self._files_again(connection, ids)
+            if retried := _requested(connection, ParkedState.RETRYING):
+                rowstore.read_again(connection, retried)
+                self._files_again(connection, retried)
+            if discarded := _requested(connection, ParkedState.DISCARDING):
+                discards.give_up(connection, self.parts, discarded)
+
+    def take_up_left(self) -> int:
+        """Decide on what a crash left, or what took too long together: then fewer at a time, down to one."""
+        try:
+            found = self.interpreter.left(self._at_once)
+        except UnavailableError:
+            self._at_once, self._in_time = max(1, self._at_once // 8), 0
+            raise
+        self._in_time += 1
+        if self._in_time % RELIEF == 0:
+            self._at_once = min(AT_ONCE, self._at_once * 2)
+        return found
+
+    def give_up_old(self) -> None:
+        """Once a day, give up what nobody has asked for in a long time."""
+        now = self.parts.clock.now()
+        if self._looked_on == now.date():
+            return
+        with transaction(self.parts.engine) as connection:
+            more = discards.give_up_old(connection, self.parts, now - self.kept, AT_ONCE)
+        self._looked_on = None if more else now.date()
 
     def _files_again(self, connection: sa.Connection, ids: Sequence[str]) -> None:
         failed = sa.select(imports.c.id, imports.c.feed).where(
@@ -68,7 +99,7 @@ class Chores:
                 self.uploads.read_again(connection, feed, file.id)
 
 
-def _requested(connection: sa.Connection) -> Sequence[str]:
+def _requested(connection: sa.Connection, what: ParkedState) -> Sequence[str]:
     table = common.quarantine
-    query = sa.select(table.c.id).where(table.c.state == ParkedState.RETRYING, table.c.topic.is_(None))
+    query = sa.select(table.c.id).where(table.c.state == what, table.c.topic.is_(None))
     return connection.execute(query.limit(AT_ONCE)).scalars().all()

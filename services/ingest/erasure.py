@@ -10,7 +10,7 @@ from services.ingest.parts import Parts
 from services.ingest.reader import Read
 from services.ingest.reading import Erasure
 from services.ingest.rowstore import Outcome, State
-from services.ingest.tables import history
+from services.ingest.tables import history, refused_rows
 from services.ingest.telling import Named, event
 from shared.envelope import computed_id
 from shared.facts.people import PersonErased
@@ -60,9 +60,10 @@ def forget(connection: sa.Connection, parts: Parts, people: Collection[str]) -> 
     """Delete the keys of these people and clear what is kept of them; again changes nothing."""
     agency = parts.agency
     names = {"agency": agency, "people": list(people), "keys": identities.keys_of(connection, agency, people)}
-    for row in connection.execute(_CLEAR_ROWS, names).all():
-        if row.parked:
-            parts.quarantine.clear(connection, agency, row.id)
+    parked = [row.id for row in connection.execute(_CLEAR_ROWS, names).all() if row.parked]
+    for row in parked:
+        parts.quarantine.clear(connection, agency, row)
+    connection.execute(sa.delete(refused_rows).where(refused_rows.c.id.in_(parked)))
     identities.erase(connection, agency, people)
     snapshots.forget(connection, agency, people)
     known.forget(connection, agency, people)

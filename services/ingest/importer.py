@@ -1,7 +1,7 @@
 """Reads uploaded files in the background: in order, in batches, from where a crash left off."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -20,6 +20,8 @@ from shared.errors import FencedError, UnreadableError
 
 BATCH = 200
 """Rows of one transaction."""
+LARGEST_BATCH = 4_000_000
+"""Bytes after which a batch takes no more rows: a very wide file would hold its transaction too long."""
 Probe = Callable[[str], None]
 """Called at the point `stored`, between the two transactions of a batch; a test fails there on purpose."""
 
@@ -50,7 +52,7 @@ class Importer:
     def _read(self, file: Import, stop: threading.Event) -> None:
         position = file.position
         remaining = (row for row in self._rows(file) if (row.number or 0) > position)
-        while batch := list(islice(remaining, BATCH)):
+        for batch in _batches(remaining):
             position = self._take(file, position, batch)
             if stop.is_set():
                 with transaction(self.parts.engine) as connection:
@@ -81,3 +83,16 @@ class Importer:
             raise UnreadableError(f"expected a feed of files, found {file.feed}")
         first = b"".join(islice(imports.content(self.parts.engine, file.id), 1))
         return headings.find(feed, first.decode(file.encoding, "replace")).names
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    batch: list[Row] = []
+    size = 0
+    for row in rows:
+        batch.append(row)
+        size += len(row.raw)
+        if len(batch) == BATCH or size >= LARGEST_BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

@@ -1,14 +1,15 @@
 """Imports in the database: uploaded files and how far they are read."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from services.ingest.files.headings import Headings
 from services.ingest.rowstore import Row
-from services.ingest.tables import chunks, imports
+from services.ingest.tables import chunks, imports, unknown_columns
 from shared.database import transaction
 from shared.errors import UnreadableError
 
@@ -79,11 +80,33 @@ def fail(connection: sa.Connection, id_: str, error: UnreadableError) -> None:
     connection.execute(sa.update(imports).where(imports.c.id == id_).values(values))
 
 
+def give_up(connection: sa.Connection, ids: Collection[str]) -> list[str]:
+    """Keep nothing of those that failed; the same content, sent again, is another file."""
+    failed = imports.c.id.in_(ids) & (imports.c.state == "failed")
+    values = sa.update(imports).where(failed).values(digest="").returning(imports.c.id)
+    gone = list(connection.execute(values).scalars())
+    connection.execute(sa.delete(chunks).where(chunks.c["import"].in_(gone)))
+    return gone
+
+
+def failed(connection: sa.Connection, before: datetime, at_most: int) -> list[str]:
+    """Those that came before that moment, say nothing, and are kept still."""
+    mine = (imports.c.state == "failed") & (imports.c.digest != "") & (imports.c.received_at < before)
+    return list(connection.execute(sa.select(imports.c.id).where(mine).limit(at_most)).scalars())
+
+
 def begin(connection: sa.Connection, id_: str, encoding: str, headings: Headings) -> None:
     """Have a file read whose headings are found."""
     known = {"encoding": encoding, "delimiter": headings.delimiter, "header_row": headings.row}
     values = {**known, "state": "reading", "reason": None, "field": None}
     connection.execute(sa.update(imports).where(imports.c.id == id_).values(values))
+
+
+def note_unknown(connection: sa.Connection, id_: str, names: Sequence[str]) -> None:
+    """Remember which headings of a file its feed does not know."""
+    if names:
+        statement = insert(unknown_columns).values({"import": id_, "names": names})
+        connection.execute(statement.on_conflict_do_nothing())
 
 
 def content(engine: sa.Engine, id_: str) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 import sqlalchemy as sa
 
-from services.ingest import erasure, identities, merging, refusals, rowstore, statements
+from services.ingest import erasure, identities, merging, refusals, replacing, rowstore, statements
 from services.ingest.directory import Directory, Held
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
@@ -73,6 +73,7 @@ class Interpreter:
             outcomes = _cleared(directory, {row.id: refused})
             refusals.follow(connection, self._parts, directory, read, outcomes[row.id])
             rowstore.settle(connection, outcomes)
+            replacing.follow(connection, self._parts, [row], outcomes)
         return outcomes
 
     def _decide(self, connection: sa.Connection, reads: Sequence[Read]) -> Outcomes:
@@ -85,6 +86,7 @@ class Interpreter:
         for read in reads:
             refusals.follow(connection, self._parts, directory, read, outcomes[read.row.id])
         rowstore.settle(connection, outcomes)
+        replacing.follow(connection, self._parts, [read.row for read in reads], outcomes)
         rowstore.wake(connection, self._parts.agency, sorted(directory.changed))
         return outcomes
 

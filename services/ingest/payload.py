@@ -8,6 +8,7 @@ import msgspec
 from shared.errors import UnreadableError
 
 T = TypeVar("T")
+LONGEST_WORD = 40
 _WHERE = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
 _MISSING = re.compile(r"Object missing required field `(?P<name>.*)`")
 
@@ -25,6 +26,11 @@ def decode(raw: bytes, type_: type[T]) -> T:
     if b"\\u0000" in raw and (path := _nul(msgspec.json.decode(raw))) is not None:
         raise UnreadableError("expected text, found the character U+0000", field=path)
     return found
+
+
+def word(text: str) -> str:
+    """A vendor's own word for something, as it may stand in the open: letters, and not many."""
+    return re.sub(r"[^a-z_]", "", text.lower())[:LONGEST_WORD] or "something else"
 
 
 def _invalid(message: str) -> UnreadableError:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from services.ingest.rowstore import State
-from services.ingest.tables import imports, rows
+from services.ingest.tables import imports, rows, unknown_columns
 from shared.errors import NotFoundError
 
 MOST_PROBLEMS = 20
@@ -33,6 +33,7 @@ class Progress(NamedTuple):
     quarantined: int
     problems: list[Problem]
     repeats: str | None
+    unknown_columns: list[str]
 
 
 def of(connection: sa.Connection, agency: str, id_: str) -> Progress:
@@ -41,7 +42,7 @@ def of(connection: sa.Connection, agency: str, id_: str) -> Progress:
     original = _import(connection, agency, row["repeats"]) if row["repeats"] else row
     counts = _counts(connection, original["id"])
     new = counts.get(State.NEW, 0)
-    known = counts.get(State.KNOWN, 0) + counts.get(State.ERASED, 0)
+    known = sum(counts.get(state, 0) for state in (State.KNOWN, State.ERASED, State.DISCARDED))
     return Progress(
         id=id_,
         feed=row["feed"],
@@ -53,6 +54,7 @@ def of(connection: sa.Connection, agency: str, id_: str) -> Progress:
         quarantined=counts.get(State.QUARANTINED, 0) + counts.get(State.WAITING, 0),
         problems=_problems(connection, original),
         repeats=row["repeats"],
+        unknown_columns=_unknown_columns(connection, original["id"]),
     )
 
 
@@ -67,6 +69,11 @@ def _import(connection: sa.Connection, agency: str, id_: str) -> sa.RowMapping:
 def _counts(connection: sa.Connection, id_: str) -> dict[str, int]:
     query = sa.select(rows.c.state, sa.func.count()).where(rows.c["import"] == id_).group_by(rows.c.state)
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _unknown_columns(connection: sa.Connection, id_: str) -> list[str]:
+    query = sa.select(unknown_columns.c.names).where(unknown_columns.c["import"] == id_)
+    return connection.execute(query).scalar() or []
 
 
 def _problems(connection: sa.Connection, original: sa.RowMapping) -> list[Problem]:

@@ -1,6 +1,7 @@
 """One row of a file as it is kept: its headings and cells, or the line that could not be taken apart."""
 
 import re
+from hashlib import sha256
 
 import msgspec
 
@@ -28,6 +29,14 @@ def read(feed: FileFeed, raw: bytes, source: Source) -> Reading:
     if row.problem is not None:
         raise UnreadableError(row.problem)
     return feed.read_row(named(feed, row.cells), source)
+
+
+def thing(feed: FileFeed, raw: bytes) -> str:
+    """What a row is about within its feed's files; the row itself where that cannot be read."""
+    row = decode(raw, RawRow)
+    if row.line is not None:
+        return sha256(row.line.strip().encode()).hexdigest()
+    return feed.thing(named(feed, row.cells)) or sha256(raw).hexdigest()
 
 
 def mentioned(feed: FileFeed, raw: bytes) -> Keys:

@@ -43,6 +43,15 @@ class Reader:
         except UnreadableError:
             return NOBODY
 
+    def thing(self, row: Row) -> bytes:
+        """What a file's row is about, hidden: the same for a row of a later file that tells it anew."""
+        feed = self.feeds.get(row.feed)
+        try:
+            found = rawrow.thing(feed, row.raw) if isinstance(feed, FileFeed) else row.id
+        except UnreadableError:
+            found = sha256(row.raw).hexdigest()
+        return self.vault.blind_index(row.agency, f"row of {row.feed}: {found}")
+
     def _mentions(self, row: Row) -> Keys:
         match self.feeds.get(row.feed):
             case WebhookFeed() as feed:

@@ -125,6 +125,8 @@ class FileFeed:
     """Columns without which the file says nothing."""
     read_row: Callable[[Cells, Source], Reading]
     """`UnreadableError`, with the field, for what cannot be read."""
+    thing: Callable[[Cells], str | None]
+    """What tells a row from the others of its file, also of one that cannot be read, or `None`."""
     mentions: Callable[[Cells], Keys]
     """The keys that can be read of a row that cannot, so that it is erased with whom it speaks of."""
 

@@ -27,6 +27,8 @@ class State(StrEnum):
     """In quarantine until what it speaks of is known; then taken up by itself."""
     ERASED = "erased"
     """About somebody erased, and cleared."""
+    DISCARDED = "discarded"
+    """Given up, and cleared."""
 
 
 class Row(NamedTuple):

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -69,7 +70,8 @@ def run(settings: Settings, stop: threading.Event) -> None:
 def chores(wired: Wiring, parts: Parts) -> Chores:
     """What is done beside requests."""
     interpreter = Interpreter(parts)
-    return Chores(parts, interpreter, Importer(parts, FEEDS, interpreter), Uploads(parts, wired.settings))
+    importer, uploads = Importer(parts, FEEDS, interpreter), Uploads(parts, wired.settings)
+    return Chores(parts, interpreter, importer, uploads, timedelta(days=wired.settings.refused_days))
 
 
 def inbox(wired: Wiring, parts: Parts) -> Inbox:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from services.ingest.tables import snapshots
+from shared.errors import OperatorNeededError, UnreadableError
 from shared.vault import Keys
 
 Thing = tuple[str, str, str]
@@ -32,7 +33,11 @@ class Snapshot(NamedTuple):
 def load(
     connection: sa.Connection, agency: str, people: Collection[str], keys: Keys
 ) -> dict[Thing, Snapshot]:
-    """All snapshots of these people that open."""
+    """All snapshots of these people that open.
+
+    Raises `OperatorNeededError` where the key in the vault is not the one that sealed them: nothing of the
+    person could be read any more under a second key, so that none is made.
+    """
     table = snapshots
     mine = (table.c.agency == agency) & (
         table.c.person == sa.any_(sa.cast(list(people), sa.ARRAY(sa.Uuid(as_uuid=False))))
@@ -40,7 +45,7 @@ def load(
     found = {}
     for row in connection.execute(sa.select(table).where(mine)):
         thing = (row.person, row.feed, row.thing)
-        text = keys.open(agency, row.person, row.sealed, _bound_to(*thing))
+        text = _opened(keys, agency, thing, row.sealed)
         if text is not None:
             found[thing] = Snapshot(row.revision, text, row.stated)
     return found
@@ -72,6 +77,16 @@ def forget(connection: sa.Connection, agency: str, people: Collection[str]) -> N
     """Nothing of these people is kept."""
     gone = (snapshots.c.agency == agency) & snapshots.c.person.in_(people)
     connection.execute(sa.delete(snapshots).where(gone))
+
+
+def _opened(keys: Keys, agency: str, thing: Thing, sealed: bytes) -> bytes | None:
+    try:
+        return keys.open(agency, thing[0], sealed, _bound_to(*thing))
+    except UnreadableError:
+        raise OperatorNeededError(
+            f"ingest.snapshots: what is kept of {agency}/{thing[0]} was not sealed by the key in vault.keys: "
+            "the vault was put back to before that person; put back one as new as the rest of the database"
+        ) from None
 
 
 def _bound_to(person: str, feed: str, thing: str) -> bytes:

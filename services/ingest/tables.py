@@ -37,7 +37,16 @@ imports = sa.Table(
     sa.Index("imports_reading", "order", postgresql_where=sa.text("state = 'reading'")),
 )
 """One per uploaded file. `position` counts the rows of the file that are stored; `repeats` names the import
-that had the same content."""
+that had the same content. `name` is the sender's own, of at most 100 plain characters: it stays here, in the
+clear, beside nobody's id, and is told to who asks for the import and to nobody else."""
+
+unknown_columns = sa.Table(
+    "unknown_columns",
+    metadata,
+    sa.Column("import", UUID, primary_key=True),
+    sa.Column("names", sa.ARRAY(sa.Text), nullable=False),
+)
+"""Headings of a file that its feed does not know, for who sent it."""
 
 chunks = sa.Table(
     "chunks",
@@ -75,6 +84,21 @@ rows = sa.Table(
 )
 """One per web hook and per row of a file: as it came, and what became of it. `key` is the blind index of whom
 it speaks of; `due_at` is when somebody else takes up what a crash left."""
+
+refused_rows = sa.Table(
+    "refused_rows",
+    metadata,
+    sa.Column("id", UUID, primary_key=True),
+    sa.Column("agency", AGENCY, nullable=False),
+    sa.Column("feed", sa.Text, nullable=False),
+    sa.Column("thing", sa.LargeBinary, nullable=False),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("received_at", MOMENT, nullable=False),
+    sa.Index("refused_rows_by_thing", "thing"),
+    sa.Index("refused_rows_by_feed", "feed"),
+)
+"""Rows of files that were refused, by the blind index of what they are about, until a later file tells that
+anew."""
 
 identity_keys = sa.Table(
     "identity_keys",

@@ -8,7 +8,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from services.ingest import imports as importing
-from services.ingest.files import looking, naming
+from services.ingest.files import headings, looking, naming
 from services.ingest.files.looking import Looked, Looking
 from services.ingest.parts import Parts
 from services.ingest.reading import FileFeed
@@ -79,6 +79,7 @@ class Uploads:
             if isinstance(looked.headings, UnreadableError):
                 self._park(connection, feed, id_, looked)
                 return Received(id_, looked.headings)
+            importing.note_unknown(connection, id_, headings.unknown(feed, looked.headings))
         return Received(id_, None)
 
     def read_again(self, connection: sa.Connection, feed: FileFeed, id_: str) -> None:
@@ -89,6 +90,7 @@ class Uploads:
             self.parts.quarantine.refuse_again(connection, entry, looked.headings.reason)
             return
         importing.begin(connection, id_, looked.encoding, looked.headings)
+        importing.note_unknown(connection, id_, headings.unknown(feed, looked.headings))
         self.parts.quarantine.release(connection, entry)
 
     def _store(self, connection: sa.Connection, feed: FileFeed, file: File, id_: str) -> Looked:

@@ -27,7 +27,7 @@ class OfferMade(Fact, frozen=True, kw_only=True):
     version: int
     placement: str
     status: str
-    """The feed's own word, lower case: `created`, `accepted`, `deprecated`, `unresolved` …"""
+    """The feed's own word, at most 40 lower-case letters: `created`, `accepted`, `deprecated` …"""
     starts: Span | None = None
 
 

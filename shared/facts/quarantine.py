@@ -26,4 +26,5 @@ class RecordReleased(Fact, frozen=True, kw_only=True):
     record: str
     service: str
     how: str
-    """`retried` or `erased`."""
+    """`retried`, `discarded` (somebody gave it up), `replaced` (a later file told it anew), `expired` or
+    `erased`."""

@@ -68,6 +68,10 @@ class Keys:
         """Whether the subject was erased; False for somebody who has no key yet."""
         return self._ciphers.get((agency, subject), self) is None
 
+    def known(self, agency: str, subject: str) -> bool:
+        """Whether the subject has a key; False for somebody erased, and for who has none yet."""
+        return self._ciphers.get((agency, subject)) is not None
+
     def _missing(self, agency: str, subject: str) -> str:
         if self.erased(agency, subject):
             return f"{agency}/{subject} was erased: nothing personal is written about them any more"

@@ -4,15 +4,16 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 
 from shared.errors import MisconfiguredError
 from shared.settings import Settings
-from shared.web import problems_api
+from shared.web import docs_api, problems_api
 from shared.web.guards_api import BearerToken, BodyLimit, SameOrigin
+from shared.web.patience_api import BodyTime
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 Ready = Callable[[], None]
@@ -28,24 +29,27 @@ def create_app(
     With `settings.api_token`, each request needs it as a bearer token, except health checks and web hooks,
     which carry a signature of their own. Without it, only names of this machine are answered.
     """
-    app = FastAPI(
-        title=f"Afterhire {service}", version=version("afterhire"), lifespan=lifespan, redoc_url=None
-    )
-    problems_api.install(app)
+    app = _app(f"Afterhire {service}", lifespan)
     _guard(app, settings)
     app.state.ready = ready  # for `together`; services keep nothing in the state
-    _add_health(app, [ready])
+    _add_health(app, [ready], described=False)  # `together` describes its own
     return app
 
 
 def together(settings: Settings, services: Sequence[FastAPI]) -> FastAPI:
     """Several services as one app on one port: their routes and lifespans side by side."""
-    app = FastAPI(title="Afterhire", version=version("afterhire"), redoc_url=None)
-    problems_api.install(app)
+    app = _app("Afterhire")
     _guard(app, settings)
     _add_health(app, [service.state.ready for service in services])
     for service in services:
         app.include_router(service.router)
+    return app
+
+
+def _app(title: str, lifespan: Lifespan | None = None) -> FastAPI:
+    app = FastAPI(title=title, version=version("afterhire"), lifespan=lifespan, docs_url=None, redoc_url=None)
+    problems_api.install(app)
+    docs_api.install(app)
     return app
 
 
@@ -61,6 +65,7 @@ def check_address(settings: Settings) -> None:
 def _guard(app: FastAPI, settings: Settings) -> None:
     """The last one added is asked first."""
     app.add_middleware(BodyLimit)
+    app.add_middleware(BodyTime)
     if settings.api_token is None:
         app.add_middleware(SameOrigin)
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"])
@@ -68,17 +73,21 @@ def _guard(app: FastAPI, settings: Settings) -> None:
         app.add_middleware(BearerToken, token=settings.api_token.get_secret_value())
 
 
-def _add_health(app: FastAPI, readies: Sequence[Ready]) -> None:
-    @app.get("/healthz", tags=["health"], summary="The process is alive.")
+def _add_health(app: FastAPI, readies: Sequence[Ready], *, described: bool = True) -> None:
+    routes = APIRouter(tags=["health"], include_in_schema=described)
+
+    @routes.get("/healthz", summary="The process is alive.")
     async def healthz() -> dict[str, str]:
         return {"status": "alive"}
 
-    @app.get("/readyz", tags=["health"], summary="The service can do its work.")
+    @routes.get("/readyz", summary="The service can do its work.")
     def readyz() -> dict[str, str]:
         for ready in readies:
             ready()
         return {"status": "ready"}
 
-    @app.get("/metrics", tags=["health"], summary="Metrics in Prometheus' text format.")
+    @routes.get("/metrics", summary="Metrics in Prometheus' text format.")
     def metrics() -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    app.include_router(routes)

@@ -1,5 +1,6 @@
 """RFC 9457 problems: what a caller is told of an error, and nothing of what is inside."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI
@@ -29,6 +30,13 @@ AWAY = (
     "the request, with the same Idempotency-Key where it has one."
 )
 """The answer to a commit may be what got lost, so nothing is promised."""
+REASONS = {
+    "missing": "expected something, found nothing",
+    "extra_forbidden": "no field of this name is known here",
+    "json_invalid": "expected JSON, found something else",
+    "string_pattern_mismatch": "expected text without control characters",
+}
+"""For what the framework would say in words of its own."""
 
 
 def install(app: FastAPI) -> None:
@@ -99,10 +107,7 @@ def _unexpected(_handler: ExceptionHandler, request: Request, error: Exception) 
 
 
 def _invalid(_handler: ExceptionHandler, _request: Request, error: RequestValidationError) -> Problem:
-    errors = [
-        {"field": ".".join(str(part) for part in each["loc"]), "reason": each["msg"]}
-        for each in error.errors()
-    ]
+    errors = [{"field": _field(each["loc"]), "reason": _reason(each)} for each in error.errors()]
     return Problem(
         "The request does not have the expected form.",
         type_="invalid-request",
@@ -110,3 +115,15 @@ def _invalid(_handler: ExceptionHandler, _request: Request, error: RequestValida
         status=422,
         errors=errors,
     )
+
+
+def _field(place: Sequence[str | int]) -> str:
+    """The name a caller knows a field by: without the part of the request, and no position in its text."""
+    names = [part for part in place[1:] if isinstance(part, str)]
+    return ".".join(names) or str(place[0])
+
+
+def _reason(found: Mapping[str, Any]) -> str:
+    """What is wrong, in words that need no knowledge of what checks it."""
+    said = str(found["msg"]).removeprefix("Value error, ")
+    return REASONS.get(found["type"], said[:1].lower() + said[1:])

@@ -182,6 +182,11 @@ class Ingest:
         with transaction(self.wired.engine) as connection:
             self.wired.quarantine.request_retry(connection, id_)
 
+    def discard(self, id_: str) -> None:
+        """An operator gives a record up."""
+        with transaction(self.wired.engine) as connection:
+            self.wired.quarantine.request_discard(connection, id_)
+
     def scalar(self, statement: str) -> Any:  # noqa: ANN401 - whatever the test asks
         """One value from the database."""
         with transaction(self.wired.engine) as connection:

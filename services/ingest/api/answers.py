@@ -25,7 +25,7 @@ class WebhookAnswer(BaseModel):
     receipt: str
     outcome: str = Field(
         description="`new`; `known`: it said nothing new; `quarantined`: kept whole, to be tried again; "
-        "`erased`: about somebody forgotten.",
+        "`erased`: about somebody forgotten; `discarded`: an operator gave it up.",
         examples=["new"],
     )
     version: str | None = Field(description="Give it as `min_version` to see what this web hook changed.")
@@ -58,6 +58,10 @@ class ImportAnswer(BaseModel):
     known: int
     quarantined: int
     problems: list[ProblemAnswer] = Field(description="The first of them.")
+    unknown_columns: list[str] = Field(
+        description="Headings that are no column of this feed: what stands under them was not read.",
+        examples=[["start_date"]],
+    )
     repeats: str | None = Field(description="The import that had the same content; this brought nothing new.")
 
     @classmethod

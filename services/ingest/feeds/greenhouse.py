@@ -22,7 +22,7 @@ import msgspec
 from services.ingest.dates import iso_or_us_day, timestamp
 from services.ingest.feeds import _greenhouse as gh
 from services.ingest.feeds._greenhouse_people import called, candidate_key, profile, strong_keys
-from services.ingest.payload import decode
+from services.ingest.payload import decode, word
 from services.ingest.reading import (
     Erasure,
     Keys,
@@ -58,7 +58,7 @@ def read(raw: bytes, source: Source) -> Reading:
     reader = READERS.get(action)
     if reader is None:
         known = ", ".join(READERS)
-        raise UnreadableError(f"expected one of the actions {known}; found {action[:60]!r}", field="action")
+        raise UnreadableError(f"expected one of the actions {known}; found {word(action)}", field="action")
     return reader(raw, source)
 
 
@@ -99,7 +99,7 @@ def _offered(raw: bytes, source: Source) -> Reading:
     offer = decode(raw, gh.Hook[gh.OfOffer]).payload
     placement = placement_id(source.agency, offer.application_id)
     starts = _starts(offer.start_date, "payload.start_date", prefix="")
-    status = offer.offer_status.strip().lower()
+    status = word(offer.offer_status)
     said: list[Fact] = [
         OfferMade(
             feed=NAME,

@@ -148,5 +148,6 @@ FEED = FileFeed(
     },
     required=frozenset({"first_name", "last_name", "url", "company", "position"}),
     read_row=read_row,
+    thing=lambda cells: next(iter(mentions(cells).own), None),
     mentions=mentions,
 )

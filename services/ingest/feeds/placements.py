@@ -19,8 +19,9 @@ facts. The columns, in any order; those with a star must be there:
 | `cancelled` | `yes` when it never took place |
 | `consent` | `yes` or `no` to being written to; empty says nothing |
 
-A row that is no longer there says nothing. A file of the same content is a repeat; to go back to an earlier
-state, name the file, or the form's `exported_on`, with its day.
+Other columns are not read; the import names them. A row that is no longer there says nothing. A file of the
+same content is a repeat; to go back to an earlier state, name the file, or the form's `exported_on`, with its
+day.
 """
 
 from services.ingest import keys
@@ -140,5 +141,6 @@ FEED = FileFeed(
     },
     required=frozenset({"placement_id", "person_id", "starts_on"}),
     read_row=read_row,
+    thing=lambda cells: readable(cells, "placement_id"),
     mentions=mentions,
 )

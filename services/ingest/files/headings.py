@@ -15,6 +15,9 @@ PREAMBLE = 40
 MOST_COLUMNS = 200
 """A wider file is none of ours, and each of its rows would be kept with all its headings."""
 
+MOST_SHOWN, LONGEST_SHOWN = 20, 60
+"""Unknown headings that a sender is told, and the characters of each."""
+
 
 class Headings(NamedTuple):
     """The row of headings."""
@@ -34,6 +37,15 @@ def find(feed: FileFeed, head: str) -> Headings:
         return _narrow(found[0])
     nearest = min(candidates, key=lambda each: len(_missing(wanted, each)), default=None)
     raise UnreadableError(_complaint(feed, wanted, nearest), field="columns")
+
+
+def unknown(feed: FileFeed, headings: Headings) -> list[str]:
+    """Headings that are no column of the feed, as they stand there: what is under them is not read."""
+    known = {plain(one) for names in feed.columns.values() for one in names}
+    found = dict.fromkeys(
+        name[:LONGEST_SHOWN] for name in headings.names if name and plain(name) not in known
+    )
+    return list(found)[:MOST_SHOWN]
 
 
 def _narrow(headings: Headings) -> Headings:

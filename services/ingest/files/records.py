@@ -5,6 +5,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from services.ingest.cells import LONGEST
+
 
 class Record(NamedTuple):
     """One record, which may span several lines."""
@@ -58,7 +60,14 @@ def records(source: Iterable[str], delimiter: str) -> Iterator[Record]:
                 yield Record(number, cells, lines.record())
         except csv.Error:
             number += 1
-            problem = f"expected cells separated by {delimiter!r} with quotes in pairs, found other quotes"
-            yield Record(number, [], lines.give_back_all_but_first(), problem)
+            first = lines.give_back_all_but_first()
+            yield Record(number, [], first, _problem(first, delimiter))
         else:
             return
+
+
+def _problem(line: str, delimiter: str) -> str:
+    """Why a line cannot be taken apart; whatever its quotes, one cell may not be longer than the limit."""
+    if len(line) > csv.field_size_limit():
+        return f"expected cells of at most {LONGEST} characters, found a line of {len(line)}"
+    return f"expected cells separated by {delimiter!r} with quotes in pairs, found other quotes"

@@ -12,7 +12,7 @@ from services.ingest.files.records import Record, records
 from services.ingest.rawrow import RawRow
 
 LONGEST_LINE = 1_000_000
-"""Characters; a longer line is cut, and then refused for its cells."""
+"""Characters; a longer line is refused, and the rest of it is not kept."""
 
 
 class Split(NamedTuple):
@@ -47,7 +47,14 @@ def lines(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
     text = io.TextIOWrapper(
         io.BufferedReader(Stream(chunks)), encoding=encoding, errors="surrogateescape", newline=""
     )
-    return iter(lambda: text.readline(LONGEST_LINE), "")
+    while line := text.readline(LONGEST_LINE):
+        yield line
+        while _is_cut(line):
+            line = text.readline(LONGEST_LINE)
+
+
+def _is_cut(line: str) -> bool:
+    return len(line) == LONGEST_LINE and not line.endswith(("\n", "\r"))
 
 
 def split(source: Iterable[str], headings: Headings) -> Iterator[Split]:
@@ -58,15 +65,25 @@ def split(source: Iterable[str], headings: Headings) -> Iterator[Split]:
 
 
 def _kept(record: Record, names: tuple[str, ...]) -> bytes:
-    beyond = [cell for cell in record.cells[len(names) :] if cell.strip()]
-    if record.problem or beyond:
-        problem = f"expected {len(names)} cells, found {len(record.cells)}: is a quote missing?"
-        return _problem(record, record.problem or problem)
+    if problem := _too_long(record) or record.problem or _too_many(record, len(names)):
+        return _problem(record, problem)
     cells = list(zip_longest(names, record.cells[: len(names)], fillvalue=""))
     try:
         return msgspec.json.encode(RawRow(cells))
     except UnicodeEncodeError:
         return _problem(record, "expected text in the encoding of the file's beginning, found other bytes")
+
+
+def _too_long(record: Record) -> str | None:
+    if len(record.text) < LONGEST_LINE:
+        return None
+    return f"expected a line of less than {LONGEST_LINE} characters, found a longer one; its rest is not kept"
+
+
+def _too_many(record: Record, expected: int) -> str | None:
+    if not any(cell.strip() for cell in record.cells[expected:]):
+        return None
+    return f"expected {expected} cells, found {len(record.cells)}: is a quote missing?"
 
 
 def _problem(record: Record, problem: str) -> bytes:

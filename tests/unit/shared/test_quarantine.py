@@ -32,6 +32,16 @@ def request_retry(desk: Desk, id_: str) -> None:
         desk.quarantine.request_retry(connection, id_)
 
 
+def request_discard(desk: Desk, id_: str) -> None:
+    with transaction(desk.engine) as connection:
+        desk.quarantine.request_discard(connection, id_)
+
+
+def keys_of(desk: Desk) -> list[str]:
+    with transaction(desk.engine) as connection:
+        return list(connection.execute(sa.text("SELECT subject FROM vault.keys")).scalars())
+
+
 def on_hold(desk: Desk) -> bool:
     with transaction(desk.engine) as connection:
         return bool(desk.quarantine.parked_subjects(connection, [("demo", JANE), ("demo", event_id(5))]))
@@ -67,6 +77,15 @@ def test_a_record_too_large_to_travel_is_announced_without_its_payload(desk: Des
     park(desk, ROW._replace(value=b"x" * 950_000))
     assert len(desk.parked()[0].parked.value or b"") == 950_000
     assert desk.waiting() == 1
+
+
+def test_parking_makes_no_key_for_a_person(desk: Desk) -> None:
+    """A second one would close what the first one sealed; what is nobody's gets one of its own."""
+    park(desk, ROW._replace(subject=JANE))
+    assert keys_of(desk) == []
+    park(desk, ROW._replace(id=event_id(78), subject=event_id(78)))
+    assert keys_of(desk) == [event_id(78)]
+    assert desk.waiting() == 2
 
 
 def test_a_parked_record_is_handled_as_a_late_fact_when_it_is_tried_again(desk: Desk) -> None:
@@ -120,6 +139,32 @@ def test_only_the_owner_of_its_partition_tries_a_record_again(desk: Desk) -> Non
     with pytest.raises(FencedError):
         step.retry()
     assert entry(desk, id_).state is State.RETRYING
+
+
+def test_a_record_that_is_given_up_is_cleared_and_holds_nothing_back(desk: Desk) -> None:
+    """It is announced, its person's plan is made anew, and it can neither be retried nor given up again."""
+    step, handler, id_ = with_one_parked(desk)
+    handler.held.clear()
+    request_discard(desk, id_)
+    assert on_hold(desk)
+    assert step.retry()
+    given_up = entry(desk, id_)
+    assert (given_up.state, given_up.parked.value, given_up.parked.key) == (State.DISCARDED, None, None)
+    assert (desk.ledger(), handler.held, on_hold(desk)) == ([1, 3], [("demo", JANE)], False)
+    assert desk.waiting() == 2
+    assert not step.retry()
+    with pytest.raises(NotFoundError):
+        request_discard(desk, id_)
+
+
+def test_only_the_owner_of_its_partition_gives_a_record_up(desk: Desk) -> None:
+    """As with a retry, another process leaves it alone."""
+    step, _, id_ = with_one_parked(desk)
+    request_discard(desk, id_)
+    desk.step().assign([HERE])
+    with pytest.raises(FencedError):
+        step.retry()
+    assert entry(desk, id_).state is State.DISCARDING
 
 
 def test_a_person_s_erasure_clears_what_was_parked_about_them(desk: Desk) -> None:

@@ -1,9 +1,11 @@
 """What every HTTP service answers, whatever it is about."""
 
+from datetime import date
+
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from pydantic import SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from starlette.requests import Request
 
 from shared.errors import ConflictError, MisconfiguredError, UnavailableError, UnreadableError
@@ -67,6 +69,50 @@ def test_a_wrong_parameter_is_named() -> None:
     assert answer.status_code == 422
     assert "number" in answer.json()["detail"]
     assert "hello-secret" not in answer.text
+
+
+def app_with_form() -> FastAPI:
+    app = create_app(Settings(), "test", ready=ready)
+
+    class Form(BaseModel):
+        model_config = ConfigDict(extra="forbid")
+        by: str = Field(pattern=r"^[^\x00]*$", max_length=5)
+        until: date = date(2026, 3, 1)
+        names: list[str] = []
+
+        @field_validator("by")
+        @classmethod
+        def _known(cls, value: str) -> str:
+            if value == "eve":
+                raise ValueError("Expected somebody known, found somebody else")
+            return value
+
+    @app.post("/v1/thing/{number}")
+    def thing(number: int, form: Form) -> str:
+        return f"{number} {form.by}"
+
+    return app
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "reason"),
+    [
+        ("{}", "by", "expected something, found nothing"),
+        ('{"by": "a\\u0000"}', "by", "expected text without control characters"),
+        ('{"by": "eve"}', "by", "expected somebody known, found somebody else"),
+        ('{"by": "ann", "form": 1}', "form", "no field of this name is known here"),
+        ('{"by": "ann", "names": ["x", 1]}', "names", "input should be a valid string"),
+        ('{"by": ', "body", "expected JSON, found something else"),
+        ("", "body", "expected something, found nothing"),
+    ],
+)
+def test_a_wrong_field_is_called_by_its_own_name(sent: str, field: str, reason: str) -> None:
+    """As the caller wrote it, without words of the framework."""
+    headers = {"Content-Type": "application/json"}
+    answer = client(app_with_form()).post("/v1/thing/1", content=sent, headers=headers)
+    assert answer.status_code == 422
+    assert {"field": field, "reason": reason} in answer.json()["errors"]
+    assert not any(word in answer.text for word in ("pydantic", "value_error", "body.", "pattern"))
 
 
 def test_an_unknown_path_is_a_problem_too() -> None:

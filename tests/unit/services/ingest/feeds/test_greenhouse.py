@@ -170,7 +170,7 @@ BAD = [
     (b"{", None, "expected JSON"),
     (b"[]", None, "expected `object`"),
     (b"{}", "action", "expected the field action"),
-    (json.dumps(about("application_updated")).encode(), "action", "found 'application_updated'"),
+    (json.dumps(about("application_updated")).encode(), "action", "found application_updated"),
     (json.dumps(about("hire_candidate")).encode(), "payload.application", "expected the field"),
     (
         json.dumps(hire(candidate_says={"id": "1"})).encode(),
@@ -212,3 +212,15 @@ def test_what_cannot_be_read_is_refused_with_its_field(raw: bytes, field: str | 
 def test_an_unreadable_payload_still_shows_whom_it_speaks_of(raw: bytes, found: str | None) -> None:
     """So that it is cleared when they are erased."""
     assert FEED.mentions(raw) == found
+
+
+def test_a_vendors_word_brings_nothing_personal_into_the_open() -> None:
+    """What stands in the clear is a word: letters, and not many."""
+    told = about("offer_created", id=1, application_id=2, version=1, offer_status=" Un-resolved (+1 555) ")
+    (offer,) = bodies(read_json(told))
+    assert isinstance(offer, OfferMade)
+    assert offer.status == "unresolved"
+    with pytest.raises(UnreadableError, match=r"; found janeexamplecom$"):
+        read(json.dumps(about("Jane@example.com 555")).encode(), SOURCE)
+    with pytest.raises(UnreadableError, match=r"; found x{40}$"):
+        read(json.dumps(about("x" * 5000)).encode(), SOURCE)

@@ -113,3 +113,19 @@ def test_renamed_headings_are_found() -> None:
         {"URL": "profile_url", "Email Address": "E-mail"}.get(name, name.upper()) for name in connection()
     ]
     assert find(FEED, ",".join(renamed)).row == 1
+
+
+@pytest.mark.parametrize(
+    ("length", "says"),
+    [
+        (200_000, "expected cells of at most 2000 characters, found a line of 2000"),
+        (2_500_000, "expected a line of less than 1000000 characters, found a longer one"),
+    ],
+)
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_line_that_is_too_long_is_one_row_and_says_so(length: int, quote: str, says: str) -> None:
+    """It is no matter of quotes, and the next rows are taken and counted as in a spreadsheet."""
+    long = f"Jane,Doe,x,Acme,{quote}{'x' * length}{quote}\n"
+    bad, good = rows((HEAD + long + JANE).encode(), piece=100_000)
+    assert (problem(bad) or "").startswith(says)
+    assert (bad.number, good.number, problem(good)) == (2, 3, None)
