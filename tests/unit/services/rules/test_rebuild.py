@@ -75,8 +75,9 @@ def test_what_the_plan_lacks_is_told(rules: Rules) -> None:
     log = _after(rules, START, NAME)
     with transaction(rules.parts.engine) as connection:
         connection.execute(sa.delete(tables.common.outbox.rows))
-    assert rebuilt(rules.parts, log).changes == 2
+    assert rebuilt(rules.parts, log).changes > 0
     assert sorted(rules.types()) == ["plan.review_wanted", "task.planned"]
+    assert rebuilt(rules.parts, log).changes == 0
 
 
 def test_a_log_that_lacks_its_tail_is_refused(rules: Rules) -> None:

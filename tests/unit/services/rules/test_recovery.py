@@ -139,5 +139,9 @@ def _read(told: list[TaskState | PlanReviewWanted]) -> dict[str, tuple[int, str]
 
 
 def _shape(plan: Plan) -> dict[str, tuple[int, str]]:
-    shape = {task: (entry.revision, str(entry.status)) for task, entry in plan.entries.items()}
+    """Each task's revision, and whether somebody may still see it: an outline says no more."""
+    shape = {
+        task: (entry.revision, "live" if entry.live else str(entry.status))
+        for task, entry in plan.entries.items()
+    }
     return shape | {"review": (plan.review_revision, str(plan.review_on))}
