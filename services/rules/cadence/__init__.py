@@ -52,13 +52,16 @@ def _review_on(proposals: Iterable[TaskState]) -> date | None:
 
 
 def _each_once(proposals: Iterable[TaskState], person: Person) -> list[TaskState]:
-    """What is not over, the more important first; what somebody is at comes before all."""
+    """What is not over, the more important first; what somebody is at comes before all.
+
+    An ask that was earned comes before a give of the same importance: gives come again, and earn the next.
+    """
     dealings = person.dealings
 
     def rank(task: TaskState) -> tuple[bool, int, date, bool, str]:
         dealing = dealings.get(task.task)
         free = dealing is None or not dealing.claimed
-        return (free, task.importance, task.opens_on, task.side == "ask", task.task)
+        return (free, task.importance, task.opens_on, task.side != "ask", task.task)
 
     def ahead(task: TaskState) -> bool:
         dealing = dealings.get(task.task)
