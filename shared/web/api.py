@@ -39,7 +39,9 @@ def create_app(
 
 
 def together(settings: Settings, services: Sequence[FastAPI]) -> FastAPI:
-    """Several services as one app on one port: their routes and lifespans side by side."""
+    """Services as one app on one port, their routes and lifespans side by side; one alone as it is."""
+    if len(services) == 1:
+        return services[0]
     app = FastAPI(title="Afterhire", version=version("afterhire"), redoc_url=None)
     problems_api.install(app)
     _guard(app, settings)
