@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from shared.codec import Encoded, encode
 from shared.database import copy_rows
@@ -14,7 +13,7 @@ from shared.envelope import Event
 from shared.errors import UnavailableError, UnreadableError
 from shared.log.protocol import Headers
 from shared.topics import topic_of
-from shared.vault import Vault
+from shared.vault import Keys, Vault
 
 LARGEST_VALUE = 900_000
 """Bytes; a broker takes 1 MiB per record by default, headers included."""
@@ -22,6 +21,12 @@ LOCKS_AT_MOST = 2_000
 """PostgreSQL keeps about 6,400 locks in memory by default, for all sessions together."""
 _COPY_FROM = 20
 """Rows from which a COPY is cheaper than one INSERT of many rows."""
+
+_LOCK_EACH = sa.text(
+    "SELECT pg_advisory_xact_lock_shared(:everybody)"
+    " UNION ALL SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS wanted(key)"
+)
+"""Everybody's first: who holds that one alone may ask for a person's afterwards."""
 
 _pack = msgspec.msgpack.Encoder().encode
 _unpack = msgspec.msgpack.Decoder(Headers).decode
@@ -170,26 +175,29 @@ class Outbox:
         if len(keys) > LOCKS_AT_MOST:
             lock_everybody(connection, self._tables)
         else:
-            everybody = _everybody(self._tables)
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock_shared(everybody)))
-            connection.execute(_LOCK_EACH, {"keys": keys})
+            connection.execute(_LOCK_EACH, {"everybody": _everybody(self._tables), "keys": keys})
 
     def append(
-        self, connection: sa.Connection, events: Sequence[Event], *, create_keys: bool = False
+        self,
+        connection: sa.Connection,
+        events: Sequence[Event],
+        *,
+        create_keys: bool = False,
+        keys: Keys | None = None,
     ) -> None:
         """Put events into the outbox, in this order; they are sent once the transaction has committed.
 
-        Takes the persons' locks. `create_keys` makes a key for who has none yet. Raises `ErasedError` for
-        personal fields of somebody without a key, `UnreadableError` for what no broker would take, and
-        `UnavailableError` while the relay waits for an operator: what follows from a database that forgot
-        something contradicts the log.
+        Takes the persons' locks. `create_keys` makes a key for who has none yet; `keys` are theirs, if read
+        in this transaction already. Raises `ErasedError` for personal fields of somebody without a key,
+        `UnreadableError` for what no broker would take, and `UnavailableError` while the relay waits for an
+        operator: what follows from a database that forgot something contradicts the log.
         """
         if not events:
             return
         subjects = {(event.agency, event.subject) for event in events}
         self.lock(connection, subjects)
-        keys = self._vault.keys(connection, subjects, create=create_keys)
-        rows = [self._row(event, encode(event, keys)) for event in events]
+        held = keys or self._vault.keys(connection, subjects, create=create_keys)
+        rows = [self._row(event, encode(event, held)) for event in events]
         self._insert(connection, rows)
         self._notify(connection)
 
@@ -230,11 +238,3 @@ def _everybody(tables: OutboxTables) -> int:
 def _lock_key(*parts: str) -> int:
     digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
-
-
-_KEYS = (
-    sa.func.unnest(sa.bindparam("keys", type_=ARRAY(sa.BigInteger)))
-    .table_valued("key", name="wanted")
-    .render_derived()
-)
-_LOCK_EACH = sa.select(sa.func.pg_advisory_xact_lock(_KEYS.c.key))

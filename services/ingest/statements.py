@@ -66,7 +66,7 @@ def _tell(
     teller = Teller(snapshots.load(connection, parts.agency, concerned, keys), parts.clock.now())
     told = {read.row.id: teller.tell(read, said, people[read.row.id]) for read, said in here}
     new = known.unsaid(connection, parts.agency, list(chain.from_iterable(told.values())))
-    parts.outbox.append(connection, new)
+    parts.outbox.append(connection, new, keys=keys)
     changed = [(thing, teller.snapshots[thing]) for thing in sorted(teller.changed)]
     snapshots.store(connection, parts.agency, changed, keys)
     fresh = {id(event) for event in new}

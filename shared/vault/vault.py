@@ -23,7 +23,7 @@ _READ = sa.text(
 _CREATE = sa.text(
     "INSERT INTO vault.keys (agency, subject, wrapped) SELECT * FROM"
     " unnest(CAST(:agencies AS text[]), CAST(:subjects AS uuid[]), CAST(:wrapped AS bytea[]))"
-    " ON CONFLICT DO NOTHING"
+    " ON CONFLICT DO NOTHING RETURNING agency, subject"
 )
 _ERASE = sa.text(
     "INSERT INTO vault.keys AS kept (agency, subject, erased_at) VALUES (:agency, :subject, now())"
@@ -60,8 +60,9 @@ class Vault:
         if len(ciphers) < len(wanted):
             ciphers |= self._read(connection, wanted - ciphers.keys())
         if create and (missing := wanted - ciphers.keys()):
-            self._create(connection, missing)
-            ciphers |= self._read(connection, missing)
+            ciphers |= self._create(connection, missing)
+            if others := missing - ciphers.keys():  # somebody else made theirs meanwhile, or they are erased
+                ciphers |= self._read(connection, others)
         return Keys(ciphers)
 
     def erase(self, connection: sa.Connection, agency: str, subject: str) -> None:
@@ -92,12 +93,15 @@ class Vault:
             self._cache.put(found, read_at)
         return found
 
-    def _create(self, connection: sa.Connection, subjects: Iterable[Subject]) -> None:
+    def _create(self, connection: sa.Connection, subjects: Iterable[Subject]) -> dict[Subject, AESGCM]:
+        """Make keys; those that were not there and now are."""
         self._mark(connection)
         # In one order, so that two transactions do not wait for each other in a circle.
-        ordered = sorted(subjects)
-        wrapped = [self._wrap(*subject, AESGCM.generate_key(KEY_BYTES * 8)) for subject in ordered]
-        connection.execute(_CREATE, {**_columns(ordered), "wrapped": wrapped})
+        new = {subject: AESGCM.generate_key(KEY_BYTES * 8) for subject in sorted(subjects)}
+        wrapped = [self._wrap(*subject, key) for subject, key in new.items()]
+        kept = connection.execute(_CREATE, {**_columns(new), "wrapped": wrapped}).all()
+        made = {(agency, subject) for agency, subject in kept}
+        return {subject: AESGCM(key) for subject, key in new.items() if subject in made}
 
     def _mark(self, connection: sa.Connection) -> None:
         transaction = connection.get_transaction() or connection.begin()

@@ -32,18 +32,27 @@ def create_app(
     app = _app(f"Afterhire {service}", lifespan)
     _guard(app, settings)
     app.state.ready = ready  # for `together`; services keep nothing in the state
-    _add_health(app, [ready], described=False)  # `together` describes its own
+    _add_health(app, [ready])
     return app
 
 
 def together(settings: Settings, services: Sequence[FastAPI]) -> FastAPI:
-    """Several services as one app on one port: their routes and lifespans side by side."""
+    """Services as one app on one port, their routes and lifespans side by side; one alone as it is."""
+    if len(services) == 1:
+        return services[0]
     app = _app("Afterhire")
     _guard(app, settings)
     _add_health(app, [service.state.ready for service in services])
     for service in services:
-        app.include_router(service.router)
+        app.include_router(_its_own(service))
     return app
+
+
+def _its_own(service: FastAPI) -> APIRouter:
+    """What the service adds to the frame, which is there once."""
+    frame = {"/healthz", "/readyz", "/metrics"}
+    routes = [route for route in service.router.routes if getattr(route, "path", None) not in frame]
+    return APIRouter(routes=routes, lifespan=service.router.lifespan_context)
 
 
 def _app(title: str, lifespan: Lifespan | None = None) -> FastAPI:
@@ -73,8 +82,8 @@ def _guard(app: FastAPI, settings: Settings) -> None:
         app.add_middleware(BearerToken, token=settings.api_token.get_secret_value())
 
 
-def _add_health(app: FastAPI, readies: Sequence[Ready], *, described: bool = True) -> None:
-    routes = APIRouter(tags=["health"], include_in_schema=described)
+def _add_health(app: FastAPI, readies: Sequence[Ready]) -> None:
+    routes = APIRouter(tags=["health"])
 
     @routes.get("/healthz", summary="The process is alive.")
     async def healthz() -> dict[str, str]:

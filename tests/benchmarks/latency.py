@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import psycopg
 import sqlalchemy as sa
-from benchmarks.ingest import hire, post
+from benchmarks.ingest import hire, post, signed
 from benchmarks.servers import Fresh, Servers
 
 A_SECOND = 50
@@ -78,6 +78,6 @@ async def send(fresh: Fresh, watch: Watch) -> None:
 async def _one(port: int, _number: int, payload: bytes, watch: Watch) -> None:
     sent = time.monotonic()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    answer = msgspec.json.decode(await post(reader, writer, payload))
+    answer = msgspec.json.decode(await post(reader, writer, signed(payload)))
     watch.sent[answer["version"].split(":")[0]] = sent
     writer.close()

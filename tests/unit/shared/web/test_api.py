@@ -134,6 +134,12 @@ def test_readiness_follows_what_the_service_needs() -> None:
     assert both.get("/v1/thing?number=4").json() == 4
 
 
+def test_one_service_alone_is_not_wrapped() -> None:
+    """Looking its routes up inside another app's would only cost time."""
+    alone = create_app(Settings(), "alone", ready=ready)
+    assert together(Settings(), [alone]) is alone
+
+
 def test_a_token_is_needed_when_one_is_set() -> None:
     """Without the token only the health checks answer."""
     guarded = client(app_raising(ValueError(), Settings(api_token=SecretStr("s3cret"))))
