@@ -53,7 +53,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
     parts.prepare()
     step = parts.step(Projector(tables, parts.quarantine), opens=False)
     consumer = parts.consumer(step, *TOPICS)
-    consumer.at_most = AT_ONCE
+    consumer.at_most, consumer.gather = AT_ONCE, 0.0  # somebody waits for what they said to be seen
     consumer.run(stop)
 
 
