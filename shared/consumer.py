@@ -17,7 +17,7 @@ POLL = 0.25
 """Seconds a poll waits for records; bounds how long a stop and a retry wait."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 5.0
 """Seconds of waiting after the first failure and after many; the truth is up to half of it less."""
-GATHER = 0.1
+GATHER = 0.2
 """Seconds. At fifty facts a second, a reader that takes each by itself costs three times as much."""
 BETWEEN_CHORES = timedelta(seconds=1)
 """How often the step's upkeep is done."""
