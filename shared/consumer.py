@@ -18,7 +18,7 @@ POLL = 0.25
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 5.0
 """Seconds of waiting after the first failure and after many; the truth is up to half of it less."""
 GATHER = 0.2
-"""Seconds. At fifty facts a second, a reader that takes each by itself costs three times as much."""
+"""Seconds. At fifty facts a second, a reader that takes each as it comes costs twice as much."""
 BETWEEN_CHORES = timedelta(seconds=1)
 """How often the step's upkeep is done."""
 

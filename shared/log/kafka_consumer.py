@@ -24,8 +24,8 @@ GATHERED = 256 * 1024
 def consumer(bootstrap: str, client_id: str, group: str | None = None, gather: float = 0.0) -> KafkaConsumer:
     """A connected consumer that never asks for, nor commits, a position of the broker's.
 
-    The broker may keep few records back for `gather` seconds: it costs all three of client, broker and
-    database about the same to take one record as to take fifty.
+    The broker may keep few records back for `gather` seconds: a fetch, and the transaction that follows from
+    it, cost much the same for one record as for several.
     """
     made: KafkaConsumer = connect(
         KafkaConsumer,
