@@ -25,7 +25,7 @@ START_LIMIT = 60.0
 STOP_LIMIT = 4.0
 PROBE_MS = 1_000
 QUIET = "--sun-misc-unsafe-memory-access=allow"  # Kafka unmaps its files with it; Java would warn each time
-NODE_JVM = ("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", QUIET)
+NODE_JVM = ("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", QUIET)
 TOOL_JVM = ("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", QUIET)
 
 

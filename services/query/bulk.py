@@ -1,4 +1,4 @@
-"""Many rows at once: binary COPY, by way of a temporary table where a row may be there already."""
+"""Rows into tables: many by binary COPY, by way of a temporary table where one may be there already."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,13 +7,16 @@ from typing import Any
 
 import sqlalchemy as sa
 from psycopg import sql
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 
 from shared.database import psycopg_cursor
+from shared.errors import UnreadableError
 
 Row = Sequence[object]
 Person = tuple[str, str]
 """Agency and person."""
+FEW = 20
+"""Rows from which a COPY is cheaper than an INSERT of each, which takes one way to the database, not five."""
 WIRE_TYPES: dict[type[sa.types.TypeEngine[Any]], str] = {
     sa.Uuid: "bytea",  # as `wire_uuid` gives it: psycopg's own dumper wants `UUID` objects, at 2 us each
     sa.Text: "text",
@@ -62,11 +65,26 @@ class Upsert:
 
     def write(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
         """Write rows with distinct keys, values in the order of `names`."""
-        if rows:
+        if len(rows) >= FEW:
             connection.execute(sa.schema.CreateTable(self._staging, if_not_exists=True))
             connection.execute(self._staging.delete())  # empty, unless this transaction wrote before
             copy_binary(connection, self._staging, self.names, rows)
-            connection.execute(self._statement)
+            connection.execute(self._of_all)
+        elif rows:
+            connection.execute(self._of_each, [self._parameters(row) for row in rows])
+
+    def _parameters(self, row: Row) -> dict[str, object]:
+        if any(isinstance(value, str) and "\0" in value for value in row):
+            # The driver would refuse it without saying that it is the record's fault, as the server does.
+            raise UnreadableError("expected texts without NUL, which PostgreSQL does not take; found one")
+        return {
+            name: value.hex() if isinstance(value, bytes) and name in self._uuids else value
+            for name, value in zip(self.names, row, strict=True)
+        }
+
+    @cached_property
+    def _uuids(self) -> frozenset[str]:
+        return frozenset(name for name in self.names if isinstance(self.table.c[name].type, sa.Uuid))
 
     @cached_property
     def _staging(self) -> sa.Table:
@@ -81,8 +99,14 @@ class Upsert:
         )
 
     @cached_property
-    def _statement(self) -> sa.Insert:
-        wanted = insert(self.table).from_select(list(self.names), sa.select(self._staging))
+    def _of_all(self) -> sa.Insert:
+        return self._giving_way(insert(self.table).from_select(list(self.names), sa.select(self._staging)))
+
+    @cached_property
+    def _of_each(self) -> sa.Insert:
+        return self._giving_way(insert(self.table))
+
+    def _giving_way(self, wanted: Insert) -> sa.Insert:
         if self.newer is None:
             return wanted.on_conflict_do_nothing()
         keys = self.table.primary_key.columns

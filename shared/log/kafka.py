@@ -50,9 +50,9 @@ class KafkaLog:
         """See `Log`."""
         return KafkaWriter(self.bootstrap, self.client_id)
 
-    def reader(self, group: str, topics: Sequence[str]) -> KafkaReader:
+    def reader(self, group: str, topics: Sequence[str], *, gather: float = 0.0) -> KafkaReader:
         """See `Log`; connects with its first poll."""
-        return KafkaReader(self.bootstrap, self.client_id, group, topics)
+        return KafkaReader(self.bootstrap, self.client_id, group, topics, gather)
 
     def scan(self, partition: Partition, start: int, end: int) -> Iterator[Record]:
         """See `Log`; ends where the log ended when the scan began, at the latest."""

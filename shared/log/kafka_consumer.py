@@ -15,8 +15,18 @@ LEAVE_MS = 3_000
 """How long a member that closes tries to say so."""
 
 
-def consumer(bootstrap: str, client_id: str, group: str | None = None) -> KafkaConsumer:
-    """A connected consumer that never asks for, nor commits, a position of the broker's."""
+LONGEST_FETCH_MS = 200
+"""How long the broker waits for records; what was just resumed waits for the fetch under way."""
+GATHERED = 256 * 1024
+"""Bytes that are handed out at once, whether or not records may be kept back."""
+
+
+def consumer(bootstrap: str, client_id: str, group: str | None = None, gather: float = 0.0) -> KafkaConsumer:
+    """A connected consumer that never asks for, nor commits, a position of the broker's.
+
+    The broker may keep few records back for `gather` seconds: a fetch, and the transaction that follows from
+    it, cost much the same for one record as for several.
+    """
     made: KafkaConsumer = connect(
         KafkaConsumer,
         bootstrap,
@@ -31,8 +41,8 @@ def consumer(bootstrap: str, client_id: str, group: str | None = None) -> KafkaC
         max_poll_interval_ms=LONGEST_STEP_MS,
         # The same number of every topic goes to the same member.
         partition_assignment_strategy=(RangePartitionAssignor,),
-        # A partition that was just resumed waits for the fetch under way before it is asked for.
-        fetch_max_wait_ms=200,
+        fetch_max_wait_ms=int(gather * 1000) or LONGEST_FETCH_MS,
+        fetch_min_bytes=GATHERED if gather else 1,
         metrics_enabled=False,
     )
     made._fetcher.PartitionRecords = FetchedRecords  # noqa: SLF001 - the one place to read records otherwise

@@ -1,5 +1,6 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import chain
 
 from kafka import KafkaConsumer, TopicPartition
@@ -18,10 +19,10 @@ class KafkaReader:
     Joins with the first `poll` that finds the broker and the topics.
     """
 
-    def __init__(self, bootstrap: str, client_id: str, group: str, topics: Sequence[str]) -> None:
-        self._bootstrap = bootstrap
-        self._client_id = client_id
-        self._group = group
+    def __init__(
+        self, bootstrap: str, client_id: str, group: str, topics: Sequence[str], gather: float = 0.0
+    ) -> None:
+        self._connect = partial(consumer, bootstrap, client_id, group, gather)
         self._topics = topics
         self._consumer: KafkaConsumer | None = None
         self._membership: Membership | None = None
@@ -66,7 +67,7 @@ class KafkaReader:
 
     def _joined(self) -> tuple[KafkaConsumer, Membership]:
         if self._consumer is None or self._membership is None:
-            made = consumer(self._bootstrap, self._client_id, self._group)
+            made = self._connect()
             self._membership = Membership(made)
             try:
                 self._subscribe(made, self._membership)

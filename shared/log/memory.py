@@ -47,8 +47,8 @@ class MemoryLog:
         """See `Log`."""
         return MemoryWriter(self)
 
-    def reader(self, group: str, topics: Sequence[str]) -> "MemoryReader":
-        """See `Log`; a member from now on."""
+    def reader(self, group: str, topics: Sequence[str], *, gather: float = 0.0) -> "MemoryReader":  # noqa: ARG002 - see `Log`
+        """See `Log`; a member from now on, who is given at once what there is."""
         return MemoryReader(self, group, topics)
 
     def scan(self, partition: Partition, start: int, end: int) -> Iterator[Record]:

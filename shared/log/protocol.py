@@ -114,8 +114,11 @@ class Log(Protocol):
         """A writer of its own."""
         ...
 
-    def reader(self, group: str, topics: Sequence[str]) -> Reader:
-        """A member of a group that shares the partitions of the topics."""
+    def reader(self, group: str, topics: Sequence[str], *, gather: float = 0.0) -> Reader:
+        """A member of a group that shares the partitions of the topics.
+
+        Few records may be kept back for `gather` seconds, to be handed out with those that follow.
+        """
         ...
 
     def scan(self, partition: Partition, start: int, end: int) -> Iterable[Record]:

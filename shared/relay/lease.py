@@ -57,10 +57,13 @@ class Lease:
 
         `FencedError` when another one has taken it, or when it has been over for longer than it lasts.
         """
-        ours = (self._table.c.lease == held.lease) & self._not_long_over
-        statement = sa.update(self._table).where(ours).values(until=self._until)
-        if connection.execute(statement).rowcount != 1:
-            raise FencedError(f"relay lease {held.lease} is over: another relay may lead now")
+        if connection.execute(self.holding(), {"held_lease": held.lease}).rowcount != 1:
+            raise lost(held)
+
+    def holding(self) -> sa.Update:
+        """What renews `held_lease` and keeps it, as a part of another statement; no row where it is lost."""
+        ours = (self._table.c.lease == sa.bindparam("held_lease")) & self._not_long_over
+        return sa.update(self._table).where(ours).values(until=self._until)
 
     def release(self, connection: sa.Connection, held: Held) -> None:
         """Let the next one lead at once."""
@@ -83,3 +86,8 @@ class Lease:
         """Have the outbox take events again."""
         stopped = self._table.c.stopped
         connection.execute(sa.update(self._table).where(stopped.is_not(None)).values(stopped=None))
+
+
+def lost(held: Held) -> FencedError:
+    """The lease is not held any more."""
+    return FencedError(f"relay lease {held.lease} is over: another relay may lead now")

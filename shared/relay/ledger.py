@@ -50,10 +50,6 @@ class Ledger:
             for row in rows
         }
 
-    def give(self, connection: sa.Connection, given: Mapping[Partition, int]) -> None:
-        """Remember the last number given in each of these partitions."""
-        self._set(connection, [{"_topic": at[0], "_partition": at[1], "given": n} for at, n in given.items()])
-
     def acknowledge(self, connection: sa.Connection, lanes: Mapping[Partition, Lane]) -> None:
         """Remember how far the log has each of these partitions."""
         rows = [

@@ -10,6 +10,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from shared.log.protocol import Log
+from shared.relay.leading import Leading
 from shared.relay.lease import Lease
 from shared.relay.ledger import Ledger
 from shared.relay.sweep import Sweep
@@ -30,6 +31,7 @@ class Parts:
     engine: sa.Engine
     log: Log
     lease: Lease
+    leading: Leading
     ledger: Ledger
     waiting: Waiting
     sweep: Sweep

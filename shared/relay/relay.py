@@ -15,6 +15,7 @@ from shared.errors import FencedError, OperatorNeededError, UnavailableError
 from shared.heartbeat import Heartbeat
 from shared.log.protocol import Log
 from shared.outbox import OutboxTables, lock_everybody
+from shared.relay.leading import Leading
 from shared.relay.lease import Lease
 from shared.relay.ledger import Ledger
 from shared.relay.parts import LEASE, Parts, Probe, owner
@@ -58,11 +59,13 @@ class Relay:
         probe: Probe = _nothing,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
+        lease = Lease(tables.relay, owner(), LEASE)
         self._parts = Parts(
             service=service,
             engine=engine,
             log=log,
-            lease=Lease(tables.relay, owner(), LEASE),
+            lease=lease,
+            leading=Leading(tables, lease),
             ledger=Ledger(tables),
             waiting=Waiting(tables),
             sweep=Sweep(tables, timedelta(days=settings.outbox_days)),
@@ -140,7 +143,7 @@ class Relay:
         try:
             sent = self.step()
             self._heartbeat.beat()
-            self._rest(stop, 0.0 if sent else POLL_EVERY)
+            self._rest(stop, 0.0 if sent and self._more() else POLL_EVERY)
         except FencedError as error:
             _log.info("relay fenced", service=self._parts.service, reason=str(error))
         except UnavailableError as error:
@@ -151,6 +154,10 @@ class Relay:
             _log.error("relay needs an operator", service=self._parts.service, reason=str(error))
             stop.wait(OPERATOR_EVERY)
         return True
+
+    def _more(self) -> bool:
+        """Whether to look again at once; of what comes now, the database tells."""
+        return self._term is None or self._term.more
 
     def _rest(self, stop: threading.Event, timeout: float) -> None:
         if self._term is None:

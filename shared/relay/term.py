@@ -1,6 +1,7 @@
 """One relay's time as the leader: from taking the lease until anything at all goes wrong."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 import structlog
@@ -14,7 +15,7 @@ from shared.relay.ledger import require_partitions
 from shared.relay.numbering import assign
 from shared.relay.parts import LEASE, Parts
 from shared.relay.send import Outcome, outcomes
-from shared.relay.waiting import Numbered, Unnumbered
+from shared.relay.waiting import Numbered, Unnumbered, by_index, is_all
 from shared.telemetry import SENT, WAITING
 
 SWEEP_EVERY = 60.0
@@ -38,6 +39,8 @@ class Term:
         self._lanes = lanes
         self._renewed = self._swept = parts.ticks()
         self._counted = 0.0
+        self._left = True
+        self._committing = parts.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._writer: Writer = parts.log.writer()
         self._audit = Audit(parts, held, lanes, self.alive)
 
@@ -67,8 +70,13 @@ class Term:
                 self._hold(connection)
 
     def _hold(self, connection: sa.Connection) -> None:
+        with self._renewing():
+            self._parts.lease.hold(connection, self._held)
+
+    @contextmanager
+    def _renewing(self) -> Iterator[None]:
         began = self._parts.ticks()
-        self._parts.lease.hold(connection, self._held)
+        yield
         self._renewed = began
 
     def round(self) -> int:
@@ -78,7 +86,15 @@ class Term:
         self._audit.look()
         self._sweep()
         self._count()
-        return self._send(self._catch_up()) + self._send(self._number())
+        with transaction(self._committing) as connection:  # no transaction, but one for each statement
+            by_index(connection)
+            sent = self._send(connection, self._catch_up(connection))
+            return sent + self._send(connection, self._number(connection))
+
+    @property
+    def more(self) -> bool:
+        """Whether the last round may have left something of what waited when it began."""
+        return self._left or any(lane.behind for lane in self._lanes.values())
 
     def _sweep(self) -> None:
         now = self._parts.ticks()
@@ -97,33 +113,28 @@ class Term:
             WAITING.labels(self._parts.service).set(new + unsent)
             self._counted = now
 
-    def _catch_up(self) -> list[Numbered]:
+    def _catch_up(self, connection: sa.Connection) -> list[Numbered]:
         now = self._parts.ticks()
         behind = [place for place, lane in self._lanes.items() if lane.waiting(now)]
         if not behind:
             return []
-        with transaction(self._parts.engine) as connection:
-            rows = self._parts.waiting.unsent(connection, self._held.epoch, behind)
+        rows = self._parts.waiting.unsent(connection, self._held.epoch, behind)
         self._audit.require_no_hole(rows, behind)
         return rows
 
-    def _number(self) -> list[Numbered]:
+    def _number(self, connection: sa.Connection) -> list[Numbered]:
         self._parts.probe("before-number")
-        with transaction(self._parts.engine) as connection:
-            new = self._parts.waiting.new(connection)
-            unknown = {row.topic for row in new} - self._topics.keys()
-            rows = self._give(connection, new) if new and not unknown else []
-        if unknown:
+        new = self._parts.waiting.new(connection)
+        self._left = not is_all(new)
+        if unknown := {row.topic for row in new} - self._topics.keys():
             self._adopt(unknown)
-            return self._number()
-        return self._given(rows) if rows else []
+        return self._given(self._give(connection, new)) if new else []
 
     def _give(self, connection: sa.Connection, new: Sequence[Unnumbered]) -> list[Numbered]:
-        self._hold(connection)
         rows = assign(new, self._topics, {place: lane.given for place, lane in self._lanes.items()})
-        places = [(row.partition.number, row.number) for row in rows]
-        self._parts.waiting.give(connection, self._held.epoch, [row.seq for row in new], places)
-        self._parts.ledger.give(connection, {row.partition: row.number for row in rows})
+        places = [(row.partition, row.number) for row in rows]
+        with self._renewing():
+            self._parts.leading.give(connection, self._held, [row.seq for row in new], places)
         return rows
 
     def _given(self, rows: list[Numbered]) -> list[Numbered]:
@@ -146,26 +157,26 @@ class Term:
             self._lanes.update({Partition(topic, number): Lane() for number in range(partitions)})
         self._audit.compare()
 
-    def _send(self, rows: Sequence[Numbered]) -> int:
+    def _send(self, connection: sa.Connection, rows: Sequence[Numbered]) -> int:
         if not rows:
             return 0
         self.alive()
         outgoing = [row.outgoing(self._parts.service, self._held.epoch) for row in rows]
         found = outcomes(rows, self._writer.append(outgoing))
         self._parts.probe("sent")
-        self._mark(found)
+        self._mark(connection, found)
         self._parts.probe("marked")
         taken = sum(each.taken for each in found.values())
         SENT.labels(self._parts.service).inc(taken)
         return taken
 
-    def _mark(self, found: Mapping[Partition, Outcome]) -> None:
+    def _mark(self, connection: sa.Connection, found: Mapping[Partition, Outcome]) -> None:
         now = self._parts.ticks()
         for place, outcome in found.items():
             self._note(place, outcome, now)
-        with transaction(self._parts.engine) as connection:
-            self._hold(connection)
-            self._parts.ledger.acknowledge(connection, {place: self._lanes[place] for place in found})
+        with self._renewing():
+            lanes = {place: self._lanes[place] for place in found}
+            self._parts.leading.mark(connection, self._held, lanes)
 
     def _note(self, place: Partition, outcome: Outcome, now: float) -> None:
         lane = self._lanes[place]

@@ -74,14 +74,42 @@ _GIVEN = (
     .render_derived()
 )
 
-# What the planner knows of a table that fills and empties all the time is always wrong: left to itself it
-# sorts all waiting rows for each batch and reads the whole table to update a few.
 _BY_INDEX = sa.select(
     *(
-        sa.func.set_config(f"enable_{plan}", "off", sa.true())
+        sa.func.set_config(f"enable_{plan}", "off", sa.false())
         for plan in ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "sort")
     )
 )
+
+
+def by_index(connection: sa.Connection) -> None:
+    """Have this session read by indexes, for as long as it lasts.
+
+    What the planner knows of a table that fills and empties all the time is always wrong: left to itself it
+    sorts all waiting rows for each batch and reads the whole table to update a few.
+    """
+    if not connection.info.get(by_index):
+        connection.execute(_BY_INDEX)
+        connection.info[by_index] = True
+
+
+def giving(rows: sa.Table) -> sa.Update:
+    """What gives rows their places, which `given` says."""
+    of = _GIVEN.c
+    place = {"partition": of.partition, "number": of.number, "epoch": sa.bindparam("in_epoch")}
+    return sa.update(rows).values(place).where(rows.c.seq == of.seq)
+
+
+def given(epoch: int, seqs: Iterable[int], places: Iterable[tuple[int, int]]) -> dict[str, int | str]:
+    """The values of `giving`: partitions and numbers, which stand beside the seqs of their rows."""
+    partitions, numbers = zip(*places, strict=True)
+    columns = {"seqs": _text(seqs), "partitions": _text(partitions), "numbers": _text(numbers)}
+    return {"in_epoch": epoch, **columns}
+
+
+def is_all(taken: Sequence[Unnumbered]) -> bool:
+    """Whether `Waiting.new` has found all that waited, and left nothing for another time."""
+    return len(taken) < ROWS and sum(len(row.value) for row in taken) < BYTES
 
 
 class Waiting:
@@ -90,18 +118,13 @@ class Waiting:
     def __init__(self, tables: OutboxTables) -> None:
         self._rows = tables.rows
         self._new = b""
-        self._give = self._giving()
+        self._give = giving(tables.rows)
         self._again = self._unsent(tables.counts)
 
     def _unnumbered(self) -> sa.Select[Any]:
         row = self._rows.c
         some = sa.select(row.seq, row.topic, row.key, row.value, row.headers)
         return _bounded(some.where(row.number.is_(None)).order_by(row.seq).limit(ROWS), ["seq"])
-
-    def _giving(self) -> sa.Update:
-        row, given = self._rows.c, _GIVEN.c
-        place = {"partition": given.partition, "number": given.number, "epoch": sa.bindparam("in_epoch")}
-        return sa.update(self._rows).values(place).where(row.seq == given.seq)
 
     def _unsent(self, counts: sa.Table) -> sa.Select[Any]:
         row = self._rows.c
@@ -116,7 +139,6 @@ class Waiting:
     def new(self, connection: sa.Connection) -> list[Unnumbered]:
         """The oldest rows without a number; of one person always the earlier ones first."""
         self._new = self._new or self._written(connection, self._unnumbered())
-        connection.execute(_BY_INDEX)
         with psycopg_cursor(connection) as cursor:  # which, unlike SQLAlchemy, can ask for bytes as bytes
             rows = cursor.execute(self._new, binary=True).fetchall()
         return list(starmap(Unnumbered, cast("list[tuple[int, str, bytes, bytes, bytes]]", rows)))
@@ -129,14 +151,11 @@ class Waiting:
         self, connection: sa.Connection, epoch: int, seqs: Sequence[int], places: Sequence[tuple[int, int]]
     ) -> None:
         """Give rows their partitions and numbers, which stand beside their seqs."""
-        partitions, numbers = zip(*places, strict=True)
-        columns = {"seqs": _text(seqs), "partitions": _text(partitions), "numbers": _text(numbers)}
-        connection.execute(self._give, {"in_epoch": epoch, **columns})
+        connection.execute(self._give, given(epoch, seqs, places))
 
     def unsent(self, connection: sa.Connection, epoch: int, lanes: Iterable[Partition]) -> list[Numbered]:
         """The first rows the log has not acknowledged in these partitions, by number."""
         chosen = {"in_epoch": epoch, "lanes": [tuple(lane) for lane in lanes]}
-        connection.execute(_BY_INDEX)
         rows = connection.execute(self._again, chosen).all()
         return [Numbered(Partition(row[0], row[1]), *row[2:]) for row in rows]
 

@@ -45,6 +45,17 @@ def test_a_refused_record_does_not_stop_the_others(subject: Subject, jane: Follo
     assert jane.values == [b"before", b"after"]
 
 
+def test_few_records_may_be_kept_back_and_none_is_forgotten(subject: Subject) -> None:
+    """A reader that nobody waits for is given them together, in order, also without any that follow."""
+    patient = subject.follower(gather=0.05)
+    follow(patient, until=lambda: patient.reader.assigned() == subject.everything() and not patient.turn())
+    subject.append(b"one")
+    subject.append(b"two")
+    follow(patient, until=lambda: len(patient.read) == 2)
+    patient.reader.close()
+    assert patient.values == [b"one", b"two"]
+
+
 def test_only_what_was_started_is_read(subject: Subject, jane: Follower) -> None:
     """A partition without a position rests, and starting nothing stops all."""
     subject.append(b"here", number=0)

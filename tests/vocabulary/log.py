@@ -72,10 +72,11 @@ class Subject:
         with closing(self.log.writer()) as writer:
             return list(writer.append([outgoing(self.at(number), value) for value in values]))
 
-    def follower(self, *others: Follower) -> Follower:
+    def follower(self, *others: Follower, gather: float = 0.0) -> Follower:
         """A new member of the group; shares the positions of the others."""
         positions = others[0].positions if others else {}
-        return Follower(self.log.reader(f"{self.people}-group", [self.people, self.tasks]), positions)
+        topics = [self.people, self.tasks]
+        return Follower(self.log.reader(f"{self.people}-group", topics, gather=gather), positions)
 
     def everything(self) -> frozenset[Partition]:
         """All partitions of both topics."""

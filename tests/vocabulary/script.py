@@ -28,6 +28,7 @@ class Script:
     """Where reading was started, None for nowhere, in order."""
     polls: int = 0
     closed: bool = False
+    gather: float | None = None
 
     def partitions(self, _topic: str) -> int:
         """One."""
@@ -49,8 +50,9 @@ class Script:
         """The records between."""
         return [record for record in self.records if start <= record.offset < end]
 
-    def reader(self, _group: str, _topics: Sequence[str]) -> "Script":
-        """This one."""
+    def reader(self, _group: str, _topics: Sequence[str], *, gather: float = 0.0) -> "Script":
+        """This one; keeps in mind what it was asked for."""
+        self.gather = gather
         return self
 
     def assigned(self) -> frozenset[Partition]:

@@ -8,7 +8,7 @@ import msgspec
 import sqlalchemy as sa
 from psycopg.errors import UniqueViolation
 
-from services.query.bulk import Person, Row, Upsert, copy_binary, drop_people, wire_uuid
+from services.query.bulk import FEW, Person, Row, Upsert, copy_binary, drop_people, wire_uuid
 from shared.codec import Sealed
 from shared.errors import UnreadableError
 from shared.facts import KINDS
@@ -68,7 +68,10 @@ class Timeline:
         drop_people(connection, self.table, people)
 
     def _write(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
-        """Straight into the table, as nearly always all are new; else by way of the temporary one."""
+        """Many straight into the table, as nearly always all are new; else by way of the temporary one."""
+        if len(rows) < FEW:
+            self._upsert.write(connection, rows)
+            return
         try:
             with connection.begin_nested():
                 copy_binary(connection, self.table, NAMES, rows)

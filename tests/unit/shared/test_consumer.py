@@ -53,6 +53,16 @@ def script(desk: Desk, *numbers: int, faults: tuple[Fault, ...] = ()) -> Script:
     return Script(desk.records(*numbers), deque(faults))
 
 
+def test_the_log_may_keep_few_records_back_unless_somebody_waits(desk: Desk) -> None:
+    """What the consumer was told is what the log is asked for."""
+    log = script(desk, 1)
+    reading = consumer(desk, log, desk.step(handler := Ledger()))
+    reading.gather, until = 0.5, Until(1)
+    handler.refuse = lambda _connection, _delivery: until.happened()
+    reading.run(until.stop)
+    assert log.gather == 0.5
+
+
 def test_a_consumer_reads_from_the_beginning_and_leaves_the_group(desk: Desk) -> None:
     """All records are handled in order, and the membership ends with the run."""
     log = script(desk, 1, 2, 3, 4, 5)
