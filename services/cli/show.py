@@ -1,7 +1,7 @@
 """What the commands print: tables for people, JSON for programs."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -97,10 +97,27 @@ def why(console: Console, task: Json) -> None:
     console.print(f"[bold]{plain(task.get('headline') or task['play'])}[/bold]")
     window = f"{plain(task['state'])}, from {plain(task['opens_on'])} to {plain(task['closes_on'])}"
     console.print(f"{plain(task['play'])} ({window})")
+    for said in _dealt_with(task):
+        console.print(plain(said))
     for reason in task.get("reasons", []):
         console.print(f" - {plain(reason['text'])}{_source(reason)}")
     for name, value in (task.get("brings") or {}).items():
         console.print(f"   {plain(name)}: {plain(value)}")
+
+
+def _dealt_with(task: Json) -> Iterator[str]:
+    """Who has it, or what came of it."""
+    by = ((task.get("lanes") or {}).get("desk") or {}).get("by")
+    if holder := task.get("holder"):
+        yield f"with {holder} until {task.get('lease_until')}"
+    if task.get("snoozed_until") and task["state"] == "snoozed":
+        yield f"put off until {task['snoozed_until']}"
+    if task.get("outcome"):
+        yield f"done on {task.get('done_on')} by {by}, outcome: {task['outcome']}"
+    if task["state"] == "dismissed":
+        yield f"dismissed by {by}"
+    if task.get("because"):
+        yield f"because: {task['because']}"
 
 
 def plan(console: Console, found: Json) -> None:

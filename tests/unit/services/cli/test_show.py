@@ -31,6 +31,32 @@ def test_why_names_each_fact_with_its_day_and_feed() -> None:
     assert "check_in_on_settling_in (open, from 2026-03-01 to 2026-03-11)" in printed(TASK)
 
 
+ANN = "ann@agency.example"
+DESK = {"lanes": {"desk": {"by": ANN}}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"state": "completed", "outcome": "replied", "done_on": "2026-03-04", **DESK},
+            "done on 2026-03-04 by ann@agency.example, outcome: replied",
+        ),
+        ({"state": "dismissed", **DESK}, "dismissed by ann@agency.example"),
+        (
+            {"state": "claimed", "holder": ANN, "lease_until": "2026-03-04T12:00:00Z"},
+            "with ann@agency.example until 2026-03-04T12:00:00Z",
+        ),
+        ({"state": "snoozed", "snoozed_until": "2026-03-09"}, "put off until 2026-03-09"),
+        ({"state": "held_back", "because": "written to lately"}, "because: written to lately"),
+    ],
+)
+def test_why_says_who_has_it_or_what_came_of_it(changes: dict[str, object], said: str) -> None:
+    """In a line of its own, and only what there is to say."""
+    assert said in printed({**TASK, **changes}).splitlines()
+    assert "None" not in printed({**TASK, **changes})
+
+
 def test_a_name_cannot_speak_to_the_terminal() -> None:
     """Markup and control codes from a feed are shown as they are, or as blanks."""
     text = printed({**TASK, "headline": "[red]Ada[/red]\x1b[2J"})
