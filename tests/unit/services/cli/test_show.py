@@ -31,23 +31,6 @@ def test_why_names_each_fact_with_its_day_and_feed() -> None:
     assert "check_in_on_settling_in (open, from 2026-03-01 to 2026-03-11)" in printed(TASK)
 
 
-def test_why_says_what_is_wanted_of_whom_and_by_what() -> None:
-    """The play in words, who should do it, the playbook it was planned by, and what to have at hand."""
-    text = printed(
-        {
-            **TASK,
-            "person_name": "Ada Byron",
-            "recruiter": "ann@agency.example",
-            "playbook": "3f2a",
-            "materials": [{"kind": "calendar_hold", "ref": ""}, {"kind": "resource", "ref": "r[1]"}],
-        }
-    ).splitlines()
-    assert "Wanted for Ada Byron: check in on settling in, by ann@agency.example." in text
-    assert "planned by playbook 3f2a" in text
-    assert {"   to hand: calendar hold", "   to hand: resource r[1]"} <= set(text)
-    assert "Wanted: check in on settling in, by anybody." in printed(TASK)
-
-
 ANN = "ann@agency.example"
 DESK = {"lanes": {"desk": {"by": ANN}}}
 
@@ -79,6 +62,23 @@ def test_a_name_cannot_speak_to_the_terminal() -> None:
     text = printed({**TASK, "headline": "[red]Ada[/red]\x1b[2J"})
     assert "[red]Ada[/red] [2J" in text
     assert "\x1b" not in text
+
+
+def test_why_says_what_is_wanted_of_whom_and_by_what() -> None:
+    """The play in words, who should do it, the playbook it was planned by, and what to have at hand."""
+    text = printed(
+        {
+            **TASK,
+            "person_name": "Ada Byron",
+            "recruiter": "ann@agency.example",
+            "playbook": "3f2a",
+            "materials": [{"kind": "calendar_hold", "ref": ""}, {"kind": "resource", "ref": "r[1]"}],
+        }
+    ).splitlines()
+    assert "Wanted for Ada Byron: check in on settling in, by ann@agency.example." in text
+    assert "planned by playbook 3f2a" in text
+    assert {"   to hand: calendar hold", "   to hand: resource r[1]"} <= set(text)
+    assert "Wanted: check in on settling in, by anybody." in printed(TASK)
 
 
 QUEUED = {
