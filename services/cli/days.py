@@ -26,7 +26,7 @@ def path_of(recruiter: str) -> str:
 
 def show_day(out: Console, found: Json) -> None:
     """Print each list of a day that is not empty, and what else there is."""
-    done = f"{found['done_today']} done, {found['capacity']} new ones a day"
+    done = f"{found['done_today']} done, at most {found['capacity']} new a day"
     out.print(f"[bold]{show.plain(found['recruiter'])} on {show.plain(found['day'])}: {done}[/bold]")
     for name, title in LISTS.items():
         if found[name]:

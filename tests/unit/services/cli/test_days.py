@@ -38,7 +38,7 @@ def printed(day: Json) -> str:
 def test_each_list_has_its_heading() -> None:
     """An empty one has none."""
     text = printed({**EMPTY, "returned": [TASK], "new": [TASK, TASK], "waiting": 4})
-    assert "ann@agency.example on 2026-03-10: 3 done, 12 new ones a day" in text
+    assert "ann@agency.example on 2026-03-10: 3 done, at most 12 new a day" in text
     assert "1 put off until today" in text
     assert "2 new" in text
     assert "in hand" not in text
