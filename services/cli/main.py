@@ -89,6 +89,18 @@ def import_files(
 
 
 @app.command()
+def day(
+    recruiter: Annotated[str, typer.Argument(help="The recruiter, as tasks name them.")],
+    *,
+    json: AsJson = False,
+) -> None:
+    """Show a recruiter's day: what they hold, what came back, and the best of what is new."""
+    from services.cli import days
+
+    days.day(out, recruiter, json=json)
+
+
+@app.command()
 def tasks(  # noqa: PLR0913 - a parameter is a filter of the command line
     *,
     recruiter: Annotated[str | None, typer.Option(help="Whose tasks.")] = None,

@@ -71,13 +71,20 @@ def listing(console: Console, heading: str, entries: Iterable[tuple[str, str]]) 
 
 def _task_lines(task: Json) -> tuple[str, str]:
     said = task.get("headline") or task["play"]
-    return f"{said} ({_window(task)})", f"{task['task']} {task['state']}, {_with(task)}, {task['play']}"
+    return f"{said} ({_window(task)})", f"{task['task']} {_state(task)}, {_with(task)}, {task['play']}"
 
 
 def _task_row(task: Json) -> Sequence[object]:
     name = task.get("person_name") or task["person"]
-    who = (task["play"], name, _window(task), task["state"], _with(task))
+    who = (task["play"], name, _window(task), _state(task), _with(task))
     return (*who, task.get("headline"), task["task"])
+
+
+def _state(task: Json) -> str:
+    """The state, with the reason where the rules do not want the task, or not now."""
+    said = {"held_back": ": {}", "withdrawn": ": {}", "claimed": ", though {}"}.get(task["state"], "")
+    because = task.get("because")
+    return f"{task['state']}{said.format(because)}" if because else str(task["state"])
 
 
 def _window(task: Json) -> str:
@@ -93,8 +100,9 @@ def _short(day: str) -> str:
 
 
 def why(console: Console, task: Json) -> None:
-    """Print a task's reasons, each with the fact it rests on."""
+    """Print what a task is, its reasons, each with the fact it rests on, and what it brings along."""
     console.print(f"[bold]{plain(task.get('headline') or task['play'])}[/bold]")
+    console.print(plain(_wanted(task)))
     window = f"{plain(task['state'])}, from {plain(task['opens_on'])} to {plain(task['closes_on'])}"
     console.print(f"{plain(task['play'])} ({window})")
     for said in _dealt_with(task):
@@ -103,6 +111,20 @@ def why(console: Console, task: Json) -> None:
         console.print(f" - {plain(reason['text'])}{_source(reason)}")
     for name, value in (task.get("brings") or {}).items():
         console.print(f"   {plain(name)}: {plain(value)}")
+    for material in task.get("materials") or []:
+        console.print(f"   to hand: {plain(_words(material['kind']))} {plain(material['ref'])}".rstrip())
+    if task.get("playbook"):
+        console.print(f"planned by playbook {plain(task['playbook'])}")
+
+
+def _wanted(task: Json) -> str:
+    """What the play is, for whom, and who should do it."""
+    whom = f" for {task['person_name']}" if task.get("person_name") else ""
+    return f"Wanted{whom}: {_words(task['play'])}, by {task.get('recruiter') or 'anybody'}."
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def plan(console: Console, found: Json) -> None:

@@ -46,25 +46,28 @@ class Queue:
         """The next tasks, the most important and the soonest to close first; a cursor when there are more."""
         task = self.store.tables.tasks
         order = [task.c[name] for name in ORDER]
-        query = self._tasks().where(*self._conditions(wanted)).order_by(*order).limit(limit + 1)
+        query = self.tasks().where(*self._conditions(wanted)).order_by(*order).limit(limit + 1)
         if after is not None:
             last = (after.importance, after.closes_on, str(after.person), str(after.task))
             query = query.where(sa.tuple_(*order) > sa.tuple_(*last, types=[column.type for column in order]))
-        found = self._read(query)
+        with self.store.reading() as connection:
+            found = self.read(connection, query)
         return found[:limit], _cursor(found[limit - 1].row) if len(found) > limit else None
 
     def task(self, task: str) -> Task:
         """One task; `NotFoundError` when there is none. Of a task of two people the newer plan's."""
         table = self.store.tables.tasks
-        query = self._tasks().where(table.c.task == task).order_by(table.c.planned_at.desc(), table.c.person)
-        if found := self._read(query.limit(1)):
+        query = self.tasks().where(table.c.task == task).order_by(table.c.planned_at.desc(), table.c.person)
+        with self.store.reading() as connection:
+            found = self.read(connection, query.limit(1))
+        if found:
             return found[0]
         raise NotFoundError(f"There is no task {task}; GET /v1/tasks lists those there are.")
 
-    def _tasks(self) -> sa.Select[Any]:
-        """Tasks that rules have planned, each with its state and its holder."""
-        task, now = self.store.tables.tasks, self.store.now()
-        state = state_on(task, self.store.today(), now).label("state")
+    def tasks(self, at: datetime | None = None) -> sa.Select[Any]:
+        """Tasks that rules have planned, each with its state and its holder at a moment, or now."""
+        task, now = self.store.tables.tasks, at or self.store.now()
+        state = state_on(task, self.store.day(now), now).label("state")
         holder = sa.case((holds(task, now), task.c.dealt_by)).label("holder")
         columns = [column for column in task.c if column.name != "version"]
         query = self.store.rows(task, *columns, task.c.version.label("desk_version"), state, holder)
@@ -80,16 +83,15 @@ class Queue:
             found += _in_states(task, DUE, wanted.due, max(now, self.store.begins(wanted.due)))
         return found
 
-    def _read(self, query: sa.Select[Any]) -> list[Task]:
-        """Read a page of tasks and only for these the events that told their newest state."""
+    def read(self, connection: sa.Connection, query: sa.Select[Any]) -> list[Task]:
+        """Read a page of tasks by `ORDER`, and only for these the events that told their newest state."""
         page, told = query.subquery("page"), self.store.tables.timeline
         sealed = [column for column in told.c if column.name not in ("agency", "person")]
         same = (told.c.agency == page.c.agency) & (told.c.person == page.c.person)
         whole = sa.select(page, *sealed).join(told, same & (told.c.event == page.c.planned_by))
         order = (page.c[name] for name in ORDER)
-        with self.store.reading() as connection:
-            rows: Sequence[sa.RowMapping] = connection.execute(whole.order_by(*order)).mappings().all()
-            events = self.store.open(connection, rows)
+        rows: Sequence[sa.RowMapping] = connection.execute(whole.order_by(*order)).mappings().all()
+        events = self.store.open(connection, rows)
         bodies = [event.body if event else None for event in events]
         return [
             Task(row, body if isinstance(body, TaskState) else None)

@@ -7,8 +7,9 @@ from functools import cache
 
 from fastapi import FastAPI
 
-from services.query.api import people, tasks
+from services.query.api import people, recruiters, tasks
 from services.query.api.asked import caught_up
+from services.query.day import Days
 from services.query.persons import Persons
 from services.query.plans import Plans
 from services.query.projector import Projector
@@ -50,6 +51,7 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store]) -> None:
     seen = caught_up(lambda: Persons(store()))
     made.include_router(tasks.router(lambda: Queue(store()), seen))
     made.include_router(people.router(lambda: Persons(store()), lambda: Plans(store()), seen))
+    made.include_router(recruiters.router(lambda: Days(Queue(store())), seen))
 
 
 def run(settings: Settings, stop: threading.Event) -> None:

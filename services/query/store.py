@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,6 +34,14 @@ class Store:
         """A transaction to read in; `UnavailableError` when the database is away."""
         return transaction(self.engine)
 
+    def at_one_moment(self) -> AbstractContextManager[sa.Connection]:
+        """A transaction whose queries all see the same; `UnavailableError` when the database is away."""
+        return transaction(self._repeatable)
+
+    @cached_property
+    def _repeatable(self) -> sa.Engine:
+        return self.engine.execution_options(isolation_level="REPEATABLE READ")
+
     def rows(self, table: sa.Table, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
         """A query of a table, without anybody else's rows: every read begins here."""
         return sa.select(*(columns or table.c)).where(table.c.agency == self.settings.agency)
@@ -43,7 +52,11 @@ class Store:
 
     def today(self) -> date:
         """The agency's calendar day."""
-        return day_of(self.now(), self.settings.zone)
+        return self.day(self.now())
+
+    def day(self, moment: datetime) -> date:
+        """The agency's calendar day at a moment."""
+        return day_of(moment, self.settings.zone)
 
     def begins(self, day: date) -> datetime:
         """The moment at which a calendar day of the agency begins."""

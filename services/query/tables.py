@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from services.query.projections import people, tasks, timeline
+from services.query.projections import people, playbooks, tasks, timeline
 from services.query.projections.people import PeopleTables
 from shared.wiring import Tables, shared_tables
 
@@ -21,12 +21,13 @@ class QueryTables:
     timeline: sa.Table
     tasks: sa.Table
     people: PeopleTables
+    playbooks: sa.Table
     shared: Tables
 
     @property
     def projections(self) -> tuple[sa.Table, ...]:
         """The tables a rebuild replaces."""
-        return self.timeline, self.tasks, *self.people
+        return self.timeline, self.tasks, *self.people, self.playbooks
 
 
 def in_schema(schema: str) -> QueryTables:
@@ -37,5 +38,6 @@ def in_schema(schema: str) -> QueryTables:
         timeline=timeline.table(metadata),
         tasks=tasks.table(metadata),
         people=people.tables(metadata),
+        playbooks=playbooks.table(metadata),
         shared=shared_tables(metadata),
     )

@@ -37,6 +37,9 @@ def here(database_url: str) -> Iterator[Installation]:
         ("/v1/people/jane", 422, "invalid-request", "person"),
         (f"/v1/people/{JANE}", 404, "not-found", JANE),
         (f"/v1/people/{JANE}/timeline", 404, "not-found", JANE),
+        ("/v1/recruiters/a%00b/day", 422, "invalid-request", "recruiter"),
+        (f"/v1/recruiters/{'a' * 201}/day", 422, "invalid-request", "recruiter"),
+        ("/v1/recruiters/ann/day?min_version=7", 400, "broken-version", "min_version"),
     ],
 )
 def test_bad_input_is_a_problem_that_names_it(
@@ -49,7 +52,9 @@ def test_bad_input_is_a_problem_that_names_it(
     assert named in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("path", ["/v1/tasks", f"/v1/people/{JANE}", f"/v1/people/{JANE}/timeline"])
+@pytest.mark.parametrize(
+    "path", ["/v1/tasks", f"/v1/people/{JANE}", f"/v1/people/{JANE}/timeline", "/v1/recruiters/ann/day"]
+)
 @pytest.mark.parametrize("text", ["%00", "'; drop table query.tasks; --", "%F0%9F%92%A9"])
 def test_no_text_breaks_a_query(here: Installation, path: str, text: str) -> None:
     """Whatever stands in a parameter, the answer is never an error of ours."""
@@ -91,6 +96,7 @@ def test_every_route_is_described(here: Installation) -> None:
         "/v1/people/{person}",
         "/v1/people/{person}/timeline",
         "/v1/people/{person}/plan",
+        "/v1/recruiters/{recruiter}/day",
     }
     for route in routes.values():
         assert route["summary"].endswith(".") or "?" in route["summary"]

@@ -16,6 +16,9 @@ from services.query.persons import Persons
 LONGEST_WAIT_S = 5.0
 BETWEEN_LOOKS_S = 0.01
 
+NO_NUL = r"^[^\x00]*$"
+"""PostgreSQL keeps no NUL in a text, so none can be looked for."""
+
 Place = TypeVar("Place", bound=msgspec.Struct)
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
 Cursor = Annotated[

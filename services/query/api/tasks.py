@@ -7,15 +7,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from services.query.api.asked import Caught, Cursor, Limit, place
+from services.query.api.asked import NO_NUL, Caught, Cursor, Limit, place
 from services.query.api.task_answers import TaskPage, TaskWhole, summary, whole
 from services.query.cursor import QueuePlace
 from services.query.queue import Queue, Wanted
 from services.query.state import TO_DO, State
 
 ANY = "any"
-NO_NUL = r"^[^\x00]*$"
-"""PostgreSQL keeps no NUL in a text, so none can be looked for."""
 Recruiter = Annotated[
     str | None,
     Query(

@@ -44,6 +44,14 @@ def table(metadata: sa.MetaData) -> sa.Table:
             *("agency", "recruiter", "importance", "closes_on", "person", "task"),
             postgresql_where=sa.text("live"),
         ),
+        sa.Index(
+            "tasks_in_hand", "agency", "dealt_by", postgresql_where=sa.text("live AND dealt_by IS NOT NULL")
+        ),
+        sa.Index(
+            "tasks_done",
+            *("agency", "dealt_by", "done_on"),
+            postgresql_where=sa.text("done_on IS NOT NULL"),
+        ),
     )
 
 

@@ -64,6 +64,23 @@ def test_a_name_cannot_speak_to_the_terminal() -> None:
     assert "\x1b" not in text
 
 
+def test_why_says_what_is_wanted_of_whom_and_by_what() -> None:
+    """The play in words, who should do it, the playbook it was planned by, and what to have at hand."""
+    text = printed(
+        {
+            **TASK,
+            "person_name": "Ada Byron",
+            "recruiter": "ann@agency.example",
+            "playbook": "3f2a",
+            "materials": [{"kind": "calendar_hold", "ref": ""}, {"kind": "resource", "ref": "r[1]"}],
+        }
+    ).splitlines()
+    assert "Wanted for Ada Byron: check in on settling in, by ann@agency.example." in text
+    assert "planned by playbook 3f2a" in text
+    assert {"   to hand: calendar hold", "   to hand: resource r[1]"} <= set(text)
+    assert "Wanted: check in on settling in, by anybody." in printed(TASK)
+
+
 QUEUED = {
     **TASK,
     "task": "92edfb34-65e2-5d01-ac9c-ea9ce0e3abcd",
@@ -80,3 +97,25 @@ def test_a_queue_is_whole_at_any_width(width: int) -> None:
     text = str(console.file.getvalue())  # type: ignore[attr-defined] # a StringIO
     for whole in ("92edfb34-65e2-5d01-ac9c-ea9ce0e3abcd", "check_in_on_settling_in", "ann@agency.example"):
         assert whole in text.replace("\n", "")
+
+
+@pytest.mark.parametrize("width", [80, 170])
+@pytest.mark.parametrize(
+    ("state", "because", "said"),
+    [
+        ("held_back", "spacing", "held_back: spacing"),
+        ("withdrawn", "the placement has ended", "withdrawn: the placement has ended"),
+        ("claimed", "it no longer applies", "claimed, though it no longer applies"),
+        ("completed", "it no longer applies", "completed"),
+        ("open", None, "open"),
+    ],
+)
+def test_a_queue_says_why_a_task_is_not_to_be_done(
+    width: int, state: str, because: str | None, said: str
+) -> None:
+    """Beside the state; of what is over or goes on as planned there is nothing to say."""
+    console = Console(file=StringIO(), width=width)
+    show.tasks(console, [{**QUEUED, "state": state, "because": because}])
+    text = " ".join(str(console.file.getvalue()).split())  # type: ignore[attr-defined] # a StringIO
+    assert all(word in text for word in said.split())
+    assert ("applies" in text) == ("applies" in said)

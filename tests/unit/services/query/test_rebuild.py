@@ -12,6 +12,7 @@ from services.query.rebuild import rebuilt
 from services.query.service import TOPICS
 from shared.errors import ConflictError, FencedError, UnavailableError
 from shared.facts.people import PersonAbsorbed, PersonProfiled
+from shared.facts.playbooks import PlaybookAdopted
 from shared.log.memory import MemoryLog
 from shared.log.protocol import Outgoing, Partition, Record
 from shared.numbers import Stamp
@@ -56,6 +57,7 @@ def written(here: Installation) -> Written:
     first, second = ids([1, 2])
     story = (
         PersonProfiled(feed="ats", name="Jane"),
+        PlaybookAdopted(playbook="a", number=1, tasks_a_day=8),
         planned(first),
         claimed(task=first),
         completed(2, first),
@@ -70,7 +72,7 @@ def test_rebuilt_from_zero_is_the_same(here: Installation, written: Written) -> 
     """A rebuild ends with exactly what the live projections hold, and parks nothing twice."""
     written.follow()
     live = here.rows()
-    assert rebuilt(here.parts, here.tables, written.log) == 6
+    assert rebuilt(here.parts, here.tables, written.log) == 7
     assert here.rows() == live
     with here.parts.engine.connect() as connection:
         assert len(here.parts.quarantine.listing(connection)) == 1

@@ -15,6 +15,7 @@ from vocabulary.installation import (
 )
 
 from shared.facts.people import PersonErased
+from shared.facts.tasks import TaskHeldBack
 
 
 def test_the_queue_is_what_is_still_to_do(here: Installation) -> None:
@@ -80,6 +81,15 @@ def test_how_it_ended_is_told(here: Installation) -> None:
     answer = here.client().get(f"/v1/tasks/{TASK}").json()
     told = {name: answer[name] for name in ("outcome", "done_on", "holder", "lease_until")}
     assert told == {"outcome": "replied", "done_on": str(TODAY), "holder": None, "lease_until": None}
+
+
+def test_what_is_held_back_says_why(here: Installation) -> None:
+    """In the listing too, where a recruiter looks for a task that did not come."""
+    told = planned()
+    state = {name: getattr(told, name) for name in told.__struct_fields__}
+    here.project(TaskHeldBack(**state, because="spacing"))
+    (task,) = here.client().get("/v1/tasks", params={"state": "held_back"}).json()["tasks"]
+    assert (task["state"], task["because"]) == ("held_back", "spacing")
 
 
 def test_when_the_key_is_gone_the_rest_is_shown(here: Installation) -> None:
