@@ -5,7 +5,7 @@ import gc
 import threading
 
 from services.rules.handler import RulesHandler
-from services.rules.stream import Stream
+from services.rules.stream.stream import Stream
 from services.rules.tables import common, metadata
 from shared.errors import RewindError
 from shared.settings import Settings

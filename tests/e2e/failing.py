@@ -15,7 +15,7 @@ from services.cli.outboxes import parts_of
 from services.cli.serving import work
 from services.rules import service as rules
 from services.rules.handler import RulesHandler
-from services.rules.stream import Stream
+from services.rules.stream.stream import Stream
 from shared.relay import Relay
 from shared.settings import Settings, load
 from shared.topics import Topic

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 import pytest
 
-from services.rules.backlog import Backlog, Batch
+from services.rules.stream.backlog import Backlog, Batch
 from shared.log.protocol import Record
 
 LIMIT_S = 20.0

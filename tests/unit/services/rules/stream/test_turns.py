@@ -5,7 +5,7 @@ from typing import cast
 
 import pytest
 
-from services.rules.turns import Turns
+from services.rules.stream.turns import Turns
 from shared.errors import FencedError, RewindError, UnavailableError
 from shared.step import Step
 

@@ -1,6 +1,6 @@
 """Faust: hands the rules service its records in batches, from the positions PostgreSQL holds.
 
-The only file that knows Faust; `stream_fetches` knows aiokafka beneath it. Faust does the group membership,
+The only file that knows Faust; `fetches` knows aiokafka beneath it. Faust does the group membership,
 the fetching and the flow; what it believes about offsets is never used. Its consumer is replaced in four
 places:
 
@@ -26,9 +26,9 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, Message
 from faust.types.tuples import ConsumerMessage
 
-from services.rules.backlog import Backlog, Batch
-from services.rules.stream_fetches import Anew, Fetches, anew
-from services.rules.turns import Offsets, Turns
+from services.rules.stream.backlog import Backlog, Batch
+from services.rules.stream.fetches import Anew, Fetches, anew
+from services.rules.stream.turns import Offsets, Turns
 from shared.errors import UnavailableError
 from shared.log.kafka import KafkaLog
 from shared.log.protocol import Partition, Record

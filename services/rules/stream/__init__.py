@@ -1,0 +1,1 @@
+"""How facts reach the rules: batches from Kafka, one step at a time."""
