@@ -20,7 +20,7 @@ class TaskOfPlan(BaseModel):
     state: State
     text: str = Field(
         description="Where it stands, in a sentence.",
-        examples=["Held back for spacing: congratulate Jane on 3 years at Acme."],
+        examples=["Held back (spacing): congratulate Jane on 3 years at Acme."],
     )
     headline: str | None
     because: str | None = Field(description="Why it is held back, was withdrawn, or is flagged.")
