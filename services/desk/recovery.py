@@ -23,7 +23,6 @@ from shared.outbox import unpack_headers
 from shared.wiring import Wiring
 
 Key = tuple[str, str, str]
-SAID = OutreachClaimed | OutreachReleased | OutreachCompleted | OutreachDismissed | OutreachSnoozed
 
 
 class _Word(NamedTuple):
@@ -74,7 +73,7 @@ class Recovery:
     def _words(self, connection: sa.Connection, records: Iterable[Record]) -> Iterable[_Word]:
         for delivery in decode(connection, self.parts.vault, records, opens=True).deliveries:
             event = delivery.event
-            if event is not None and event.opened and isinstance(event.body, SAID):
+            if event is not None and event.opened and isinstance(event.body, Said):
                 yield _Word(event, event.body)
 
     def _drop(self, connection: sa.Connection, seqs: Sequence[int]) -> None:

@@ -10,6 +10,7 @@ from services.desk.answers import Answers, answers_of
 from shared.errors import ConflictError, UnreadableError
 from shared.facts.outreach import (
     OUTCOMES,
+    Outreach,
     OutreachClaimed,
     OutreachCompleted,
     OutreachDismissed,
@@ -21,7 +22,7 @@ from shared.forms import Given
 LEASE = timedelta(hours=1)
 """How long a claim lasts."""
 
-Said = OutreachClaimed | OutreachReleased | OutreachCompleted | OutreachDismissed | OutreachSnoozed
+Said = Outreach
 
 
 class State(StrEnum):

@@ -5,27 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from services.query.state import State
+from services.query.state import State, state_of
 from services.query.store import Store
 from shared.envelope import Event
-from shared.facts.outreach import (
-    OutreachClaimed,
-    OutreachCompleted,
-    OutreachDismissed,
-    OutreachReleased,
-    OutreachSnoozed,
-)
+from shared.facts.outreach import Outreach
 from shared.facts.playbooks import PlaybookAdopted
-from shared.facts.tasks import (
-    PlanReviewWanted,
-    TaskExpired,
-    TaskFlagged,
-    TaskHeldBack,
-    TaskState,
-    TaskWithdrawn,
-)
+from shared.facts.tasks import PlanReviewWanted, TaskState
 
-Dealing = OutreachClaimed | OutreachReleased | OutreachCompleted | OutreachDismissed | OutreachSnoozed
 TYPES = r"^(task|outreach)\.|^plan\.review_wanted$|^playbook\.adopted$"
 """What is recorded of a plan."""
 ORDER = tuple(State)
@@ -36,7 +22,7 @@ class PlannedTask(NamedTuple):
     """A task of the plan: what the rules told of it last, and what recruiters did with it last."""
 
     told: TaskState
-    dealing: Dealing | None
+    dealing: Outreach | None
     state: State
 
 
@@ -72,7 +58,7 @@ class Plans:
 def plan_of(events: Iterable[Event], day: date, at: datetime) -> Plan:
     """The plan that these events tell; leases as they ran at a moment."""
     tasks: dict[str, TaskState] = {}
-    dealings: dict[str, Dealing] = {}
+    dealings: dict[str, Outreach] = {}
     review = PlanReviewWanted(revision=0)
     playbook: PlaybookAdopted | None = None
     for body in (event.body for event in events):
@@ -83,7 +69,7 @@ def plan_of(events: Iterable[Event], day: date, at: datetime) -> Plan:
                 review = body
             case PlaybookAdopted() if playbook is None or body.number > playbook.number:
                 playbook = body
-            case _ if isinstance(body, Dealing):
+            case _ if isinstance(body, Outreach):
                 known = dealings.get(body.task)
                 if known is None or body.version > known.version:
                     dealings[body.task] = body
@@ -91,30 +77,8 @@ def plan_of(events: Iterable[Event], day: date, at: datetime) -> Plan:
     return Plan(day, sorted(found, key=_place), review.on, playbook)
 
 
-def _task(told: TaskState, dealing: Dealing | None, day: date, at: datetime) -> PlannedTask:
+def _task(told: TaskState, dealing: Outreach | None, day: date, at: datetime) -> PlannedTask:
     return PlannedTask(told, dealing, state_of(told, dealing, day, at))
-
-
-def state_of(told: TaskState, dealing: Dealing | None, day: date, at: datetime) -> State:  # noqa: PLR0911
-    """The state of a task on a day, as `state.state_on` has it for rows; a test holds them together."""
-    match dealing:
-        case OutreachCompleted():
-            return State.COMPLETED
-        case OutreachDismissed():
-            return State.DISMISSED
-        case OutreachClaimed(until=until) if until > at:
-            return State.CLAIMED
-    match told:
-        case TaskWithdrawn() | TaskFlagged():
-            return State.WITHDRAWN
-        case _ if isinstance(told, TaskExpired) or told.closes_on < day:
-            return State.EXPIRED
-        case TaskHeldBack():
-            return State.HELD_BACK
-    if told.opens_on > day:
-        return State.PLANNED
-    snoozed = isinstance(dealing, OutreachSnoozed) and dealing.until > day
-    return State.SNOOZED if snoozed else State.OPEN
 
 
 def _place(task: PlannedTask) -> tuple[int, date, str]:

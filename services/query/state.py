@@ -5,6 +5,15 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
+from shared.facts.outreach import (
+    Outreach,
+    OutreachClaimed,
+    OutreachCompleted,
+    OutreachDismissed,
+    OutreachSnoozed,
+)
+from shared.facts.tasks import TaskExpired, TaskFlagged, TaskHeldBack, TaskState, TaskWithdrawn
+
 
 class State(StrEnum):
     """One word for where a task stands."""
@@ -51,3 +60,25 @@ def state_on(task: sa.FromClause, today: date, now: datetime) -> sa.ColumnElemen
 def holds(task: sa.FromClause, now: datetime) -> sa.ColumnElement[bool]:
     """Whether somebody's claim lasts."""
     return sa.and_(task.c.dealt == "claimed", task.c.lease_until > now)
+
+
+def state_of(told: TaskState, dealing: Outreach | None, day: date, at: datetime) -> State:  # noqa: PLR0911
+    """The same as `state_on` has it for rows, of a task as its events tell it; a test holds them together."""
+    match dealing:
+        case OutreachCompleted():
+            return State.COMPLETED
+        case OutreachDismissed():
+            return State.DISMISSED
+        case OutreachClaimed(until=until) if until > at:
+            return State.CLAIMED
+    match told:
+        case TaskWithdrawn() | TaskFlagged():
+            return State.WITHDRAWN
+        case _ if isinstance(told, TaskExpired) or told.closes_on < day:
+            return State.EXPIRED
+        case TaskHeldBack():
+            return State.HELD_BACK
+    if told.opens_on > day:
+        return State.PLANNED
+    snoozed = isinstance(dealing, OutreachSnoozed) and dealing.until > day
+    return State.SNOOZED if snoozed else State.OPEN

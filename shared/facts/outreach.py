@@ -66,3 +66,7 @@ class OutreachSnoozed(Fact, frozen=True, kw_only=True):
     version: int
     by: str
     until: date
+
+
+Outreach = OutreachClaimed | OutreachReleased | OutreachCompleted | OutreachDismissed | OutreachSnoozed
+"""All that recruiters do with tasks."""
