@@ -5,11 +5,11 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from services.rules import openings
 from services.rules.person import Person
 from services.rules.person.career import Post
 from services.rules.person.matches import Opening
 from services.rules.play import Days, Play, PlaySettings
+from services.rules.plays import _openings as openings
 from services.rules.proposal import Proposal, days_after
 from services.rules.wording import called, job, reason, told
 from shared.facts.tasks import Reason

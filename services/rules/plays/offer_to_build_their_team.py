@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from services.rules.gives import last_give
 from services.rules.person import Person
 from services.rules.person.contacts import Touch
 from services.rules.person.placement import Placement
 from services.rules.person.titles import Hiring, hiring
 from services.rules.play import Days, Play, PlaySettings
+from services.rules.plays._gives import last_give
 from services.rules.proposal import Proposal, days_after, facts
 from services.rules.wording import called, contact, hires, job, reason, told
 from shared.employers import same_employer

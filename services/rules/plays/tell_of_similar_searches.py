@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from services.rules import openings
 from services.rules.person import Person
 from services.rules.person.matches import Opening
 from services.rules.person.placement import Placement
 from services.rules.play import Days, Play, PlaySettings
+from services.rules.plays import _openings as openings
 from services.rules.proposal import Proposal
 from services.rules.wording import called, job, reason, told
 from shared.facts.tasks import Reason

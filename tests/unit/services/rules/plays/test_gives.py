@@ -1,5 +1,5 @@
-from services.rules.gives import GIVES
 from services.rules.plays import PLAYS
+from services.rules.plays._gives import GIVES
 
 
 def test_every_play_that_gives_is_counted_and_no_other() -> None:
