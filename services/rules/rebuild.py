@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from services.rules import state
 from services.rules.handler import RulesHandler
 from services.rules.plan import EMPTY, Change, Plan
-from services.rules.retold import retold
+from services.rules.plan.retold import retold
 from services.rules.tables import common, metadata
 from shared.assignment import this_process
 from shared.database import transaction

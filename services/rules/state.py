@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from services.rules import tables
-from services.rules.outline import Outline, outlined, restored
 from services.rules.person import Person
 from services.rules.plan import EMPTY, Plan
+from services.rules.plan.outline import Outline, outlined, restored
 from shared.codec import Sealed
 from shared.database import copy_rows
 from shared.delivery import Subject

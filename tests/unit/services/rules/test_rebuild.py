@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from services.rules import tables
-from services.rules.outline import Outline, restored
 from services.rules.plan import Plan
+from services.rules.plan.outline import Outline, restored
 from services.rules.rebuild import Rebuilt, rebuilt
 from shared.database import transaction
 from shared.envelope import Event, computed_id, moment

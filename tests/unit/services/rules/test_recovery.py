@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from vocabulary.backup import Backup
 
 from services.rules import tables
-from services.rules.outline import Outline, restored
 from services.rules.plan import EMPTY, Plan
+from services.rules.plan.outline import Outline, restored
+from services.rules.plan.retold import retold
 from services.rules.recovery import recovered
-from services.rules.retold import retold
 from shared.database import transaction
 from shared.delivery import decode
 from shared.envelope import Event, computed_id, moment

@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime
 
-from services.rules.outline import outlined, restored
 from services.rules.plan import Entry, Plan
+from services.rules.plan.outline import outlined, restored
 from shared.facts.tasks import Reason, TaskState
 
 TASK = TaskState(
