@@ -8,11 +8,11 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
-from services.cli.connections import PatientProtocol
 from shared import telemetry
 from shared.errors import UnavailableError
 from shared.settings import Settings
 from shared.web.api import check_address, together
+from shared.web.connections_api import PatientProtocol
 
 Work = Callable[[Settings, threading.Event], None]
 """Works until the event is set; raises what no wait can mend."""

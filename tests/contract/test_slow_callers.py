@@ -10,9 +10,9 @@ import uvicorn
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
-from services.cli.connections import LARGEST_HEAD, PatientProtocol
 from services.local.ports import LOOPBACK
 from shared.web import problems_api
+from shared.web.connections_api import LARGEST_HEAD, PatientProtocol
 from shared.web.guards_api import BodyLimit
 from shared.web.patience_api import BodyTime
 
