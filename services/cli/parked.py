@@ -1,4 +1,4 @@
-"""`afterhire quarantine`: what is parked, and what an operator asks for."""
+"""What the services have parked, and what an operator asks them to do with it."""
 
 import time
 from base64 import b64encode

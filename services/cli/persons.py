@@ -5,7 +5,7 @@ from uuid import UUID
 
 import typer
 
-from services.cli import installation, playbooks, show
+from services.cli import installation, show
 
 app = typer.Typer()
 out = show.console()
@@ -48,7 +48,16 @@ def draft(
     json: AsJson = False,
 ) -> None:
     """Write a draft for a task, to be edited and sent by you."""
-    playbooks.draft(out, task, language, me, json=json)
+    from services.cli.client import Client
+
+    with Client(installation.settings()) as client:
+        person = client.get(f"/v1/tasks/{task}")["person"]
+        found = client.get(f"/v1/people/{person}/tasks/{task}/draft", language=language, me=me)
+    if json:
+        show.as_json(found)
+    else:
+        out.print(f"[bold]{show.plain(found['subject'])}[/bold]\n")
+        out.print(show.lines(found["body"]), soft_wrap=True)
 
 
 @app.command()

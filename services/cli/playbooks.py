@@ -1,11 +1,9 @@
-"""`afterhire playbook` and `afterhire draft`: how the agency keeps in touch, and in which words."""
+"""`afterhire playbook`: how the agency keeps in touch, and in which words."""
 
 from pathlib import Path
 from typing import Annotated, Any
-from uuid import UUID
 
 import typer
-from rich.console import Console
 
 from services.cli import installation, show
 from services.cli.client import Client
@@ -65,18 +63,6 @@ def adopt(file: File, *, json: AsJson = False) -> None:
     with Client(installation.settings()) as client:
         found = client.put("/v1/playbook", file.read_bytes(), TOML)
     show.as_json(found) if json else out.print(_adopted(found), markup=False)
-
-
-def draft(out: Console, task: UUID, language: str | None, me: str | None, *, json: bool) -> None:
-    """Print the draft of a task."""
-    with Client(installation.settings()) as client:
-        person = client.get(f"/v1/tasks/{task}")["person"]
-        found = client.get(f"/v1/people/{person}/tasks/{task}/draft", language=language, me=me)
-    if json:
-        show.as_json(found)
-    else:
-        out.print(f"[bold]{show.plain(found['subject'])}[/bold]\n")
-        out.print(show.lines(found["body"]), soft_wrap=True)
 
 
 def _in_force() -> Json:
