@@ -17,6 +17,8 @@ Days = Annotated[int, Meta(ge=0, le=3_650)]
 """A length of time; a window of 0 days is open on one day."""
 Every = Annotated[int, Meta(ge=1, le=3_650)]
 """After how many days something comes again."""
+PERIODS = ("every_days", "silence_days")
+"""How plays that come again call that setting."""
 Importance = Annotated[int, Meta(ge=1, le=9)]
 Score = Annotated[int, Meta(ge=0, le=10)]
 """How satisfied somebody is, as they are asked for it."""
@@ -31,9 +33,11 @@ class PlaySettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     def mistakes(self) -> Iterator[tuple[str, str]]:
         """What cannot be so together: a setting, and what is wrong with it."""
-        open_days, every = getattr(self, "open_days", None), getattr(self, "every_days", None)
-        if open_days is not None and every is not None and open_days >= every:
-            yield "open_days", f"expected less than every_days ({every}), found {open_days}: windows overlap"
+        open_days = getattr(self, "open_days", None)
+        for name in PERIODS:
+            every = getattr(self, name, None)
+            if open_days is not None and every is not None and open_days >= every:
+                yield "open_days", f"expected less than {name} ({every}), found {open_days}: windows overlap"
 
 
 class Wanted(NamedTuple):

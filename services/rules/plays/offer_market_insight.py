@@ -18,7 +18,7 @@ class Settings(PlaySettings, frozen=True, kw_only=True):
 
     after_days: Days = 30
     """How long they hire in the role before the first one, counted from the first day that is sure."""
-    every: Every = 120
+    every_days: Every = 120
     """Counted from the last one done in the role; one that was missed counts on."""
     open_days: Days = 30
 
@@ -33,8 +33,8 @@ def propose(person: Person, settings: Settings) -> Iterator[Proposal]:
 
 def _next(person: Person, role: Hiring, field: str, settings: Settings) -> Iterator[Proposal]:
     last = _last_done(person, role)
-    first = days_after(last.on, settings.every) if last else days_after(role.since, settings.after_days)
-    number, opens_on = recurring(first, settings.every, settings.open_days, person.today)
+    first = days_after(last.on, settings.every_days) if last else days_after(role.since, settings.after_days)
+    number, opens_on = recurring(first, settings.every_days, settings.open_days, person.today)
     closes_on = min(days_after(opens_on, settings.open_days), role.post.last_day or date.max)
     if opens_on <= closes_on:
         yield Proposal(

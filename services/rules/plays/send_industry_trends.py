@@ -20,7 +20,7 @@ Anchor = tuple[date, tuple[Said, ...]]
 class Settings(PlaySettings, frozen=True, kw_only=True):
     """What an agency can set."""
 
-    every: Every = 90
+    every_days: Every = 90
     """Counted from the last one done or, before there is one, from the start of their job."""
     open_days: Days = 30
 
@@ -42,8 +42,8 @@ def _next(person: Person, post: Post, field: str, settings: Settings) -> Iterato
     anchor = _anchor(person, post, last)
     if anchor is None:
         return
-    first = days_after(anchor[0], settings.every)
-    number, opens_on = recurring(first, settings.every, settings.open_days, person.today)
+    first = days_after(anchor[0], settings.every_days)
+    number, opens_on = recurring(first, settings.every_days, settings.open_days, person.today)
     closes_on = min(days_after(opens_on, settings.open_days), post.last_day or date.max)
     if opens_on <= closes_on:
         yield Proposal(
@@ -72,7 +72,9 @@ def _first_placement(person: Person) -> Anchor | None:
 
 def _reasons(person: Person, post: Post, last: Touch | None, settings: Settings) -> tuple[Reason, ...]:
     works = f"{called(person)} works as {job(post.title, post.employer)}"
-    because = reason(f"{works}; trends of their field go out every {settings.every} days", post.asserted[0])
+    because = reason(
+        f"{works}; trends of their field go out every {settings.every_days} days", post.asserted[0]
+    )
     return (because, reason(f"The last ones went to them on {last.on}", last.said)) if last else (because,)
 
 

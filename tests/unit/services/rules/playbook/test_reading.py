@@ -120,3 +120,19 @@ def test_all_mistakes_are_told_at_once() -> None:
     """In the order of the file."""
     found = refused("tasks_a_day = -1\n[restraint]\nspacing_days = 1.5\n[plays.nothing]\n")
     assert [mistake.split(":")[0] for mistake in found] == ["line 1", "line 3", "line 4"]
+
+
+COMING_AGAIN = [
+    ("ask_about_their_projects", "every_days"),
+    ("invite_to_catch_up", "silence_days"),
+    ("offer_market_insight", "every_days"),
+    ("send_industry_trends", "every_days"),
+    ("support_an_advocate", "silence_days"),
+]
+
+
+@pytest.mark.parametrize(("play", "period"), COMING_AGAIN)
+def test_what_comes_again_has_closed_before(play: str, period: str) -> None:
+    """A window that is longer than its period would lie over the next one."""
+    (mistake,) = refused(f"[plays.{play}]\n{period} = 10\nopen_days = 10")
+    assert mistake.endswith(f"open_days: expected less than {period} (10), found 10: windows overlap")

@@ -142,6 +142,6 @@ def test_an_agency_can_switch_it_off_or_change_its_numbers(given: Given) -> None
     """The playbook decides."""
     standard = STANDARD.settings(PLAY)
     given(PLACED, playbook=Playbook(plays={PLAY: replace(standard, on=False)})).expect()
-    other = Playbook(plays={PLAY: replace(standard, after_days=10, every=60, open_days=5)})
+    other = Playbook(plays={PLAY: replace(standard, after_days=10, every_days=60, open_days=5)})
     story = given(PLACED, playbook=other).expect(f"{PLAY}, 1: 2026-03-12 to 2026-03-17")
     story.by("2026-03-18").expect(f"{PLAY}, 2: 2026-05-11 to 2026-05-16")

@@ -141,6 +141,6 @@ def test_an_agency_can_switch_it_off_or_change_its_numbers(given: Given) -> None
     """The playbook decides."""
     standard = STANDARD.settings(PLAY)
     given(PLACED, playbook=Playbook(plays={PLAY: replace(standard, on=False)})).expect()
-    rarer = Playbook(plays={PLAY: replace(standard, every=180, open_days=14)})
+    rarer = Playbook(plays={PLAY: replace(standard, every_days=180, open_days=14)})
     story = given(PLACED, playbook=rarer).expect(f"{PLAY}, 1: 2026-08-29 to 2026-09-12")
     assert "every 180 days" in story.task("1").reasons[0].text
