@@ -7,11 +7,6 @@ from shared.facts.spans import Span
 BY_CHANNEL = {"message": " by message", "call": " by phone", "meeting": " in person"}
 
 
-def play_in_words(play: str) -> str:
-    """A play's name as it reads in a sentence."""
-    return play.replace("_", " ")
-
-
 def role_at(title: str | None, employer: str | None, before: str = " ") -> str:
     """`as Lead at Acme` after a space, `Lead at Acme` after anything else that stands before it."""
     role = " at ".join(part for part in (title, employer) if part)

@@ -6,10 +6,10 @@ import msgspec
 from pydantic import BaseModel, Field
 
 from services.query.api.task_answers import Reason
-from services.query.phrases import play_in_words
 from services.query.plans import Plan, PlannedTask
 from services.query.state import State
 from shared.facts.outreach import OutreachCompleted
+from shared.naming import as_words
 
 
 class TaskOfPlan(BaseModel):
@@ -67,7 +67,7 @@ def _task(each: PlannedTask) -> TaskOfPlan:
 
 def sentence(each: PlannedTask) -> str:
     """Where a task stands, in a sentence."""
-    what = each.told.headline or play_in_words(each.told.play)
+    what = each.told.headline or as_words(each.told.play)
     return f"{_stands(each)}: {what[:1].lower()}{what[1:]}."
 
 

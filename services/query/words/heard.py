@@ -1,7 +1,8 @@
 """What a person told us."""
 
-from services.query.phrases import play_in_words, quoted, then
+from services.query.phrases import quoted, then
 from shared.facts import heard
+from shared.naming import as_words
 
 
 def _noted(body: heard.NoteTaken) -> str:
@@ -36,8 +37,8 @@ def _searching(body: heard.SearchStated) -> str:
 
 
 def _answered(body: heard.AnswersGiven) -> str:
-    said = "; ".join(f"{name.replace('_', ' ')}: {words}" for name, words in body.answers.items())
-    asked = f"“{play_in_words(body.play)}” on {body.on}{then(' about ', body.employer)}"
+    said = "; ".join(f"{as_words(name)}: {words}" for name, words in body.answers.items())
+    asked = f"“{as_words(body.play)}” on {body.on}{then(' about ', body.employer)}"
     return f"Answered the questions of {asked}{quoted(said)}."
 
 

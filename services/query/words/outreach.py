@@ -1,7 +1,8 @@
 """What recruiters did with tasks."""
 
-from services.query.phrases import BY_CHANNEL, play_in_words, quoted
+from services.query.phrases import BY_CHANNEL, quoted
 from shared.facts import outreach
+from shared.naming import as_words
 
 OUTCOMES = {
     "sent": "the message was sent",
@@ -25,12 +26,12 @@ def _completed(body: outreach.OutreachCompleted) -> str:
     how = "" if body.channel == "message" else BY_CHANNEL.get(body.channel, "")
     outcome = OUTCOMES.get(body.outcome, body.outcome)
     rated = f", satisfaction {body.satisfaction} of 10" if body.satisfaction is not None else ""
-    did = f"{body.by} did “{play_in_words(body.play)}”{how} on {body.on}"
+    did = f"{body.by} did “{as_words(body.play)}”{how} on {body.on}"
     return f"{did}: {outcome}{rated}{quoted(body.note)}."
 
 
 def _dismissed(body: outreach.OutreachDismissed) -> str:
-    return f"{body.by} decided not to “{play_in_words(body.play)}”{quoted(body.reason)}."
+    return f"{body.by} decided not to “{as_words(body.play)}”{quoted(body.reason)}."
 
 
 def _snoozed(body: outreach.OutreachSnoozed) -> str:

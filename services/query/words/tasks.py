@@ -1,11 +1,11 @@
 """How a person's plan changed."""
 
-from services.query.phrases import play_in_words
 from shared.facts import tasks
+from shared.naming import as_words
 
 
 def _named(body: tasks.TaskState) -> str:
-    return f"“{body.headline or play_in_words(body.play)}”"
+    return f"“{body.headline or as_words(body.play)}”"
 
 
 def _window(body: tasks.TaskState) -> str:

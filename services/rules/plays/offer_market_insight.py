@@ -10,6 +10,7 @@ from services.rules.play import Days, Every, Play, PlaySettings
 from services.rules.proposal import Proposal, days_after, facts, recurring
 from services.rules.wording import called, contact, hires, reason, told
 from shared.facts.tasks import Material, Reason
+from shared.naming import as_words
 from shared.titles import read
 
 
@@ -64,7 +65,7 @@ def _reasons(person: Person, role: Hiring, last: Touch | None) -> tuple[Reason, 
 def _brings(role: Hiring, field: str, last: Touch | None) -> dict[str, str]:
     return told(
         {
-            "field": field.replace("_", " "),
+            "field": as_words(field),
             "title": role.post.title,
             "employer": role.post.employer,
             "said_last_time": contact(last),

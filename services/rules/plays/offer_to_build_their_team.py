@@ -12,6 +12,7 @@ from services.rules.plays._gives import last_give
 from services.rules.proposal import Proposal, days_after, facts
 from services.rules.wording import called, contact, hires, job, reason, told
 from shared.employers import same_employer
+from shared.naming import as_words
 
 
 class Settings(PlaySettings, frozen=True, kw_only=True):
@@ -50,7 +51,7 @@ def _won(person: Person, role: Hiring) -> bool:
 
 
 def _given(given: Touch) -> str:
-    play = (given.play or "").replace("_", " ")
+    play = as_words(given.play or "")
     return f"The last thing given to them in this role: {play}, on {given.on}"
 
 

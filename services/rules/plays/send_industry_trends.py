@@ -11,6 +11,7 @@ from services.rules.play import Days, Every, Play, PlaySettings
 from services.rules.proposal import Proposal, days_after, facts, recurring
 from services.rules.wording import called, contact, job, reason, told
 from shared.facts.tasks import Material, Reason
+from shared.naming import as_words
 from shared.titles import read
 
 Anchor = tuple[date, tuple[Said, ...]]
@@ -81,7 +82,7 @@ def _reasons(person: Person, post: Post, last: Touch | None, settings: Settings)
 def _brings(post: Post, field: str, last: Touch | None) -> dict[str, str]:
     return told(
         {
-            "field": field.replace("_", " "),
+            "field": as_words(field),
             "title": post.title,
             "employer": post.employer,
             "said_last_time": contact(last),
