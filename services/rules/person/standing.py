@@ -11,17 +11,13 @@ DELIGHTED = 9
 """The satisfaction from which somebody speaks for the agency."""
 
 
-class Part(Protocol):
-    """What remembers which fact says it."""
+class OnDay(Protocol):
+    """What happened on a day, with the fact that says it."""
 
     @property
     def said(self) -> Said:
         """The fact's place in the order."""
         ...
-
-
-class OnDay(Part, Protocol):
-    """What happened on a day."""
 
     @property
     def on(self) -> date:
@@ -29,7 +25,6 @@ class OnDay(Part, Protocol):
         ...
 
 
-P = TypeVar("P", bound=Part)
 D = TypeVar("D", bound=OnDay)
 
 
@@ -50,11 +45,6 @@ class Bond(NamedTuple):
     answered_on: date | None
 
 
-def newest(parts: Iterable[P]) -> P | None:
-    """What was said last, by the total order."""
-    return max(parts, key=_said, default=None)
-
-
 def latest(parts: Iterable[D]) -> D | None:
     """What happened last; of one day, what was said last."""
     return max(parts, key=_on, default=None)
@@ -69,10 +59,6 @@ def closeness(day: date, bond: Bond, warm_days: int, cold_days: int) -> Closenes
     if bond.touched_on is None or (day - bond.touched_on).days > cold_days:
         return Closeness.COLD
     return Closeness.COOL
-
-
-def _said(part: Part) -> Said:
-    return part.said
 
 
 def _on(part: OnDay) -> tuple[date, Said]:

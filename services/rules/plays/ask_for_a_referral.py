@@ -1,14 +1,11 @@
 """Ask whom they would trust with a job like the one they were placed in."""
 
 from collections.abc import Iterator
-from typing import Annotated
-
-from msgspec import Meta
 
 from services.rules.person import Person
 from services.rules.person.career import Post
 from services.rules.person.matches import Opening
-from services.rules.play import Days, Play, PlaySettings
+from services.rules.play import Days, Play, PlaySettings, Score
 from services.rules.plays import _openings as openings
 from services.rules.proposal import Proposal, days_after
 from services.rules.wording import called, job, reason, told
@@ -22,7 +19,7 @@ class Settings(PlaySettings, frozen=True, kw_only=True):
     """How long such a job is worth asking about, if it does not close before."""
     in_role_days: Days = 60
     """How long they have been in their post at least, counted from the first day that is sure to be in it."""
-    low_satisfaction: Annotated[int, Meta(ge=0, le=10)] = 6
+    low_satisfaction: Score = 6
     """Who last said this or less is not asked; who never said anything is."""
 
 
