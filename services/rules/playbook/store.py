@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
@@ -50,8 +51,8 @@ class Playbooks:
     def get(self, connection: sa.Connection, agency: str, playbook: str | None) -> Playbook:
         """The playbook of a hash; our own for `None`.
 
-        Raises `UnavailableError` when it is not kept, as in a database put back to an earlier state: plans
-        wait until somebody adopts it again.
+        Raises `UnavailableError` when it is not kept, as in a database put back to an earlier state, or not
+        as this program reads it: plans wait until somebody adopts one, for no fact is to blame.
         """
         if playbook is None:
             return STANDARD
@@ -68,7 +69,15 @@ def _read(connection: sa.Connection, agency: str, playbook: str) -> Playbook:
             f"the log says that {agency} adopted the playbook {playbook}, but its content is not kept here: "
             "adopt the same file again with `afterhire playbook adopt FILE`"
         )
-    return decoded(content)
+    try:
+        kept = decoded(content)
+    except msgspec.MsgspecError as error:
+        raise UnavailableError(
+            f"the playbook {playbook} of {agency} was kept by another version and cannot be read by this one "
+            f"({error}): adopt a file with `afterhire playbook adopt FILE`"
+        ) from error
+    vars(kept)["version"] = playbook  # plays that came later would change it: tasks name what was adopted
+    return kept
 
 
 def newest(connection: sa.Connection, agency: str) -> Adoption | None:
