@@ -25,13 +25,16 @@ def blames_record(error: Exception) -> bool:
     if isinstance(error, AfterhireError):
         return isinstance(error, FAULTS_OF_THE_RECORD)
     if isinstance(error, exc.DBAPIError | psycopg.Error):
-        return _sqlstate(error).startswith(SQLSTATES_OF_THE_RECORD)
+        return _is_about_values(error.orig if isinstance(error, exc.DBAPIError) else error)
     return not isinstance(error, MemoryError)
 
 
-def _sqlstate(error: exc.DBAPIError | psycopg.Error) -> str:
-    original = error.orig if isinstance(error, exc.DBAPIError) else error
-    return getattr(original, "sqlstate", None) or ""
+def _is_about_values(error: BaseException | None) -> bool:
+    """What the driver refuses by itself, a NUL in a text for one, never reached the server: no SQLSTATE."""
+    sqlstate = getattr(error, "sqlstate", None)
+    if sqlstate is None:
+        return isinstance(error, psycopg.DataError)
+    return str(sqlstate).startswith(SQLSTATES_OF_THE_RECORD)
 
 
 def isolate(connection: sa.Connection, handler: Handler, deliveries: Sequence[Delivery]) -> Iterator[Refusal]:

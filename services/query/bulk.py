@@ -10,7 +10,6 @@ from psycopg import sql
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from shared.database import psycopg_cursor
-from shared.errors import UnreadableError
 
 Row = Sequence[object]
 Person = tuple[str, str]
@@ -74,9 +73,6 @@ class Upsert:
             connection.execute(self._of_each, [self._parameters(row) for row in rows])
 
     def _parameters(self, row: Row) -> dict[str, object]:
-        if any(isinstance(value, str) and "\0" in value for value in row):
-            # The driver would refuse it without saying that it is the record's fault, as the server does.
-            raise UnreadableError("expected texts without NUL, which PostgreSQL does not take; found one")
         return {
             name: value.hex() if isinstance(value, bytes) and name in self._uuids else value
             for name, value in zip(self.names, row, strict=True)

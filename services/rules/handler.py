@@ -6,18 +6,17 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from services.rules import state
+from services.rules import known, state
 from services.rules.heart import announced, replan
 from services.rules.led import Led
 from services.rules.person import Person
-from services.rules.person.fold import NOBODY, extend, fold, needs_history
+from services.rules.person.fold import NOBODY, extend, needs_history
 from services.rules.plan import Plan
 from services.rules.playbook import telling
 from services.rules.playbook.store import Playbooks
 from services.rules.recent import Recent
 from services.rules.state import STRANGER, FactId, Known
 from services.rules.wants import Wants, wants
-from shared import codec
 from shared.delivery import Delivery, Subject
 from shared.envelope import Event
 from shared.quarantine import Quarantine
@@ -95,8 +94,8 @@ class RulesHandler:
     ) -> dict[Subject, Held]:
         held = self._recent.among(subject for subject in subjects if not keys.erased(*subject))
         missing = [subject for subject in subjects if subject not in held]
-        loaded = state.load(connection, missing, keys) if missing else {}
-        return held | {subject: Held(known) for subject, known in loaded.items()}
+        loaded = known.load(connection, missing, keys, self._zone) if missing else {}
+        return held | {subject: Held(each) for subject, each in loaded.items()}
 
     def _folded(
         self,
@@ -115,11 +114,7 @@ class RulesHandler:
     def _refolded(
         self, connection: sa.Connection, subjects: Collection[Subject], keys: Keys
     ) -> dict[Subject, Person]:
-        stored = state.history(connection, subjects)
-        return {
-            subject: fold((codec.body(sealed, keys) for sealed in facts), self._zone)
-            for subject, facts in stored.items()
-        }
+        return known.refolded(connection, subjects, keys, self._zone)
 
     def _plan(
         self,

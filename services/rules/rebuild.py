@@ -78,7 +78,7 @@ class _Rebuild(NamedTuple):
     def partition(self, people: Partition, end: int, tasks: Partition, waiting: Iterable[Event]) -> Rebuilt:
         facts: dict[Subject, int] = {}
         scanned = Scanned()
-        for batch in _batched(scanned.through(self._scan(people, end))):
+        for batch in batched(scanned.through(self._scan(people, end))):
             for fact in self._taken(batch):
                 subject = (fact.agency, fact.person)
                 facts[subject] = facts.get(subject, 0) + 1
@@ -86,7 +86,7 @@ class _Rebuild(NamedTuple):
         plans = self._plans(facts, tasks, waiting)
         changes = sum(
             self.handler.rebuild(self.connection, {subject: plans[subject] for subject in some})
-            for some in _batched(facts)
+            for some in batched(facts)
         )
         self.handler.forget()
         return Rebuilt(sum(facts.values()), len(facts), changes)
@@ -105,7 +105,7 @@ class _Rebuild(NamedTuple):
     ) -> dict[Subject, Plan]:
         plans = dict.fromkeys(people, EMPTY)
         told = self._scan(tasks, self.log.ends([tasks])[tasks])
-        sent = (event for batch in _batched(told) for event in _events(self.connection, self.parts, batch))
+        sent = (event for batch in batched(told) for event in _events(self.connection, self.parts, batch))
         for event in (*waiting, *sent):
             subject = (event.agency, event.subject)
             if subject in plans and (change := _change(event)) is not None:
@@ -133,7 +133,8 @@ def _waiting(connection: sa.Connection, topic: str) -> list[Record]:
     ]
 
 
-def _batched(items: Iterable[T]) -> Iterator[list[T]]:
+def batched(items: Iterable[T]) -> Iterator[list[T]]:
+    """The items, so many at a time as are taken together."""
     left = iter(items)
     while batch := list(islice(left, AT_ONCE)):
         yield batch

@@ -2,11 +2,13 @@
 
 import zlib
 from collections.abc import Collection, Iterable, Mapping
+from hashlib import sha256
 from typing import NamedTuple
 
 import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
+from msgspec.inspect import type_info
 
 from services.rules import tables
 from services.rules.person import Person
@@ -15,6 +17,7 @@ from services.rules.plan.outline import Outline, outlined, restored
 from shared.codec import Sealed
 from shared.database import copy_rows
 from shared.delivery import Subject
+from shared.errors import OperatorNeededError
 from shared.vault import Keys
 
 
@@ -22,6 +25,13 @@ class Known(Struct, frozen=True, array_like=True):
     """What follows from a person's facts."""
 
     person: Person
+    plan: Plan
+
+
+class Older(Struct, frozen=True, array_like=True):
+    """What a program kept that packs people otherwise."""
+
+    person: msgspec.Raw
     plan: Plan
 
 
@@ -35,9 +45,14 @@ class FactId(NamedTuple):
 
 STRANGER = Known(Person(), EMPTY)
 GONE = Person(erased=True)
+UNFOLDED = Person()
+"""Stands for somebody who was kept in another shape: what the facts say of them is to be folded anew."""
+SHAPE = sha256(repr(type_info(Person)).encode()).digest()[:8]
+"""How this program packs a person: by places, so that what another one packed may read as something else."""
 PURPOSE = b"rules.people"
 _ENCODER = msgspec.msgpack.Encoder()
 _KNOWN = msgspec.msgpack.Decoder(Known)
+_OLDER = msgspec.msgpack.Decoder(Older)
 _OUTLINE = msgspec.msgpack.Decoder(Outline)
 
 _ARRIVING = sa.text(
@@ -99,7 +114,11 @@ def history(connection: sa.Connection, subjects: Collection[Subject]) -> dict[Su
 
 
 def load(connection: sa.Connection, subjects: Collection[Subject], keys: Keys) -> dict[Subject, Known]:
-    """What is known of these people; of those whose key is gone only the outline of their plan."""
+    """What is known of these people; of those whose key is gone only the outline of their plan.
+
+    Who was kept by a program with another shape is `UNFOLDED`, with their plan. `OperatorNeededError` when
+    the plan cannot be read either: no record is to blame.
+    """
     found = {subject: Known(GONE, EMPTY) if keys.erased(*subject) else STRANGER for subject in subjects}
     for agency, person, outline, sealed in connection.execute(_LOAD, _among(subjects)):
         opened = None if sealed is None else keys.open(agency, person, sealed, PURPOSE)
@@ -108,7 +127,15 @@ def load(connection: sa.Connection, subjects: Collection[Subject], keys: Keys) -
 
 
 def _opened(plain: bytes) -> Known:
-    return _KNOWN.decode(zlib.decompress(plain))
+    shape, packed = plain[: len(SHAPE)], plain[len(SHAPE) :]
+    try:
+        unpacked = zlib.decompress(packed)
+        return _KNOWN.decode(unpacked) if shape == SHAPE else Known(UNFOLDED, _OLDER.decode(unpacked).plan)
+    except (zlib.error, msgspec.MsgspecError):
+        raise OperatorNeededError(
+            "rules.people: expected plans as this version keeps them, found another's; work them out again "
+            "with `afterhire rebuild rules`"
+        ) from None
 
 
 def _gone(outline: bytes) -> Known:
@@ -131,7 +158,7 @@ def _seal(subject: Subject, known: Known, keys: Keys) -> bytes | None:
     """Packed first, as sealed bytes cannot be: PostgreSQL is fast with rows of less than 2 KB."""
     if known.person.erased:
         return None
-    return keys.seal(*subject, zlib.compress(_ENCODER.encode(known), 1), PURPOSE)
+    return keys.seal(*subject, SHAPE + zlib.compress(_ENCODER.encode(known), 1), PURPOSE)
 
 
 def forget_facts(connection: sa.Connection, subjects: Collection[Subject]) -> None:

@@ -28,7 +28,7 @@ def app(settings: Settings) -> FastAPI:
         return Office(settings.agency, prepared().engine, parts.clock)
 
     def writer() -> Writer:
-        return Writer(settings.agency, prepared().engine, parts.vault, Playbooks())
+        return Writer(settings.agency, prepared().engine, parts.vault, Playbooks(), settings.zone)
 
     made.include_router(playbook.router(cache(office)))
     made.include_router(drafts.router(cache(writer)))

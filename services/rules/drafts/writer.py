@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from services.rules import state
+from services.rules import known as people
 from services.rules.drafts import Draft, draft, ours
 from services.rules.person import Person
 from services.rules.playbook import STANDARD, Playbook
@@ -36,6 +37,7 @@ class Writer:
     engine: sa.Engine
     vault: Vault
     playbooks: Playbooks
+    zone: ZoneInfo
 
     def write(self, person: str, task: str, language: str | None, me: str | None) -> Written:
         """The draft of a live task, in a language or the playbook's, in the name of `me`.
@@ -45,7 +47,8 @@ class Writer:
         """
         with transaction(self.engine) as connection:
             keys = self.vault.keys(connection, [(self.agency, person)], create=False)
-            known = state.load(connection, [(self.agency, person)], keys)[self.agency, person]
+            subject = (self.agency, person)
+            known = people.load(connection, [subject], keys, self.zone)[subject]
             playbook = self._playbook(connection, known.person)
         if known.person.erased:
             raise ErasedError("This person asked to be forgotten; nothing is kept of them.")

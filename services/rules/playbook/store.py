@@ -1,8 +1,10 @@
 """Keeps the playbooks of agencies, each under the hash of its content, and which of them was adopted when."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
@@ -50,8 +52,8 @@ class Playbooks:
     def get(self, connection: sa.Connection, agency: str, playbook: str | None) -> Playbook:
         """The playbook of a hash; our own for `None`.
 
-        Raises `UnavailableError` when it is not kept, as in a database put back to an earlier state: plans
-        wait until somebody adopts it again.
+        Raises `UnavailableError` when it is not kept, as in a database put back to an earlier state, or not
+        as this program reads it: plans wait until somebody adopts one, for no fact is to blame.
         """
         if playbook is None:
             return STANDARD
@@ -68,7 +70,15 @@ def _read(connection: sa.Connection, agency: str, playbook: str) -> Playbook:
             f"the log says that {agency} adopted the playbook {playbook}, but its content is not kept here: "
             "adopt the same file again with `afterhire playbook adopt FILE`"
         )
-    return decoded(content)
+    try:
+        kept = decoded(content)
+    except msgspec.MsgspecError as error:
+        raise UnavailableError(
+            f"the playbook {playbook} of {agency} was kept by another version and cannot be read by this one "
+            f"({error}): adopt a file with `afterhire playbook adopt FILE`"
+        ) from error
+    vars(kept)["version"] = playbook  # plays that came later would change it: tasks name what was adopted
+    return kept
 
 
 def newest(connection: sa.Connection, agency: str) -> Adoption | None:
@@ -92,6 +102,31 @@ def adopt(connection: sa.Connection, agency: str, playbook: Playbook, at: dateti
     made = Adoption(agency, number, playbook.version, playbook.tasks_a_day, at)
     connection.execute(sa.insert(adoptions), made._asdict())
     return made
+
+
+def relearn(connection: sa.Connection, facts: Iterable[Event]) -> None:
+    """Know again of the adoptions that these facts tell of, in a database put back to before them.
+
+    Where another playbook was adopted since, under a number that people know for an earlier one, it goes on
+    under the next.
+    """
+    told: dict[str, Adoption] = {}
+    for fact in facts:
+        if isinstance(body := fact.body, PlaybookAdopted):
+            one = Adoption(fact.agency, body.number, body.playbook, body.tasks_a_day, fact.recorded_at)
+            told[fact.agency] = max(told.get(fact.agency, one), one, key=lambda each: each.number)
+    for adoption in told.values():
+        _relearn(connection, adoption)
+
+
+def _relearn(connection: sa.Connection, told: Adoption) -> None:
+    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_lock(told.agency))))
+    kept = _newest(connection, told.agency)
+    if kept and (kept.number > told.number or (kept.number, kept.playbook) == told[1:3]):
+        return
+    since = kept is not None and (kept.number == told.number or kept.at > told.at)
+    known = kept._replace(number=told.number + 1) if kept and since else told
+    connection.execute(sa.insert(adoptions), known._asdict())
 
 
 def _newest(connection: sa.Connection, agency: str) -> Adoption | None:

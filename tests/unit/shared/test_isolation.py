@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 from vocabulary.service import HERE, JANE, LEDGER, Desk, Ledger, event_id, refusing
 
+from shared.database import copy_rows
 from shared.delivery import Delivery, RefusedError, Subject
 from shared.errors import UnavailableError
 from shared.log.protocol import Record
@@ -34,6 +35,22 @@ def test_a_poison_record_is_parked_and_the_others_are_handled(
     assert (entry.parked.offset, entry.parked.subject) == (3, JANE)
     assert handler.held == [("demo", JANE)]
     assert desk.waiting() == 1
+
+
+def test_a_text_that_the_driver_refuses_is_the_records_fault(desk: Desk) -> None:
+    """A NUL never reaches PostgreSQL, so nobody gives it a SQLSTATE: neither in a statement nor in a COPY."""
+
+    def write(connection: sa.Connection, delivery: Delivery) -> None:
+        if delivery.sealed.id == event_id(2):
+            connection.execute(sa.insert(LEDGER).values(event="a\0b"))
+        if delivery.sealed.id == event_id(3):
+            copy_rows(connection, "COPY desk.ledger (event) FROM STDIN", [("a\0b",)])
+
+    step = desk.step(Ledger(write))
+    step.assign([HERE])
+    step.run(desk.records(1, 2, 3, 4))
+    assert desk.ledger() == [1, 4]
+    assert {entry.parked.offset for entry in desk.parked()} == {1, 2}
 
 
 def test_a_handler_names_the_delivery_it_refuses(desk: Desk) -> None:

@@ -3,11 +3,12 @@
 from itertools import islice
 
 import pytest
+import sqlalchemy as sa
 from vocabulary.installation import JANE, Installation, claimed, ids, planned
 
 from services.query.bulk import FEW
-from shared.errors import UnreadableError
 from shared.facts.tasks import TaskMoved
+from shared.isolation import blames_record
 from shared.log.protocol import Record
 
 TASKS = ids(range(100, 100 + 2 * FEW))
@@ -47,5 +48,6 @@ def test_many_at_once_and_few_at_a_time_end_the_same(here: Installation) -> None
 
 def test_a_text_that_no_table_takes_is_refused_as_the_records_fault(here: Installation) -> None:
     """PostgreSQL keeps no NUL: the record goes to the quarantine, and the others go on."""
-    with pytest.raises(UnreadableError, match="without NUL"):
+    with pytest.raises(sa.exc.DataError) as refused:
         here.project(planned(recruiter="ann\0@agency.example"), person=JANE)
+    assert blames_record(refused.value)

@@ -1,5 +1,6 @@
 """The rules' step on a real PostgreSQL, fed with records of a log in memory."""
 
+import zlib
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,10 +9,11 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
-from services.rules import tables
+from services.rules import state, tables
 from services.rules.handler import RulesHandler
 from shared.database import transaction
 from shared.envelope import Event, computed_id, moment
+from shared.errors import OperatorNeededError
 from shared.facts import Fact
 from shared.facts.corrections import FactRetracted
 from shared.facts.dates import ReviewDue
@@ -70,6 +72,32 @@ def test_a_process_that_remembers_nothing_goes_on_where_the_other_stopped(rules:
     rules.take(NAME)
     assert rules.types() == [*PLANNED, *["task.revised"] * 4]
     assert {event.body.revision for event in rules.told()[5:]} == {2}
+
+
+def test_what_another_version_kept_of_a_person_is_folded_anew(rules: Rules) -> None:
+    """It lies in other places: read as ours it would be refused, and every fact of theirs with it."""
+    rules.take(START, NAME)
+    rules.handler.forget()
+    kept_by_another_version(rules)
+    rules.take(said(ReviewDue(on=date(2026, 3, 3)), days=1))
+    assert rules.types() == PLANNED
+    kept_by_another_version(rules, plan=False)
+    rules.handler.forget()
+    with pytest.raises(OperatorNeededError, match="afterhire rebuild rules"):
+        rules.take(said(ReviewDue(on=date(2026, 3, 4)), days=2))
+
+
+def kept_by_another_version(rules: Rules, *, plan: bool = True) -> None:
+    """The same state, of a person whose parts stand in another order."""
+    with transaction(rules.parts.engine) as connection:
+        keys = rules.parts.vault.keys(connection, [("agency", ANN)], create=False)
+        sealed = connection.execute(sa.select(tables.people.c.sealed)).scalar_one()
+        ours = keys.open("agency", ANN, sealed, state.PURPOSE)
+        person, planned = msgspec.msgpack.decode(zlib.decompress(ours[len(state.SHAPE) :]))
+        theirs = msgspec.msgpack.encode([person[::-1], planned if plan else planned[::-1]])
+        packed = b"another." + zlib.compress(theirs)
+        values = {"sealed": keys.seal("agency", ANN, packed, state.PURPOSE)}
+        connection.execute(sa.update(tables.people).values(values))
 
 
 def test_a_retraction_folds_the_stored_history_again(rules: Rules) -> None:

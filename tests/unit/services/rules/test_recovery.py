@@ -9,14 +9,18 @@ import sqlalchemy as sa
 from vocabulary.backup import Backup
 
 from services.rules import tables
+from services.rules.handler import RulesHandler
+from services.rules.known import refolded
 from services.rules.plan import EMPTY, Plan
 from services.rules.plan.outline import Outline, restored
 from services.rules.plan.retold import retold
+from services.rules.playbook import Playbook
+from services.rules.playbook.store import Adoption, adopt, newest
 from services.rules.recovery import recovered
 from shared.database import transaction
 from shared.delivery import decode
 from shared.envelope import Event, computed_id, moment
-from shared.errors import OperatorNeededError
+from shared.errors import OperatorNeededError, UnavailableError
 from shared.facts import Fact
 from shared.facts.dates import ReviewDue
 from shared.facts.people import PersonProfiled
@@ -54,6 +58,7 @@ START = said(PlacementStarted(feed="f", placement="p", starts=exactly(date(2026,
 NAME = said(PersonProfiled(feed="f", name="Ann Lee"), 1)
 MOVED = said(PlacementRescheduled(feed="f", placement="p", starts=exactly(date(2026, 3, 5))), 2)
 LATER = said(ReviewDue(on=date(2026, 3, 20)), 18)
+QUIET, QUIETER = (Playbook(tasks_a_day=number) for number in (2, 1))
 
 
 class PutBack:
@@ -125,6 +130,39 @@ def test_the_queue_says_what_the_rules_say(rules: Rules) -> None:
     revisions = _revisions(office.told())
     assert len(set(revisions)) == len(revisions)
     assert _read(office.told()) == _shape(office.plan())
+
+
+@pytest.mark.parametrize("file", [QUIET, QUIETER], ids=["the same file", "another file"])
+def test_what_is_adopted_after_a_backup_holds_for_everybody(rules: Rules, file: Playbook) -> None:
+    """Ann was told of a second playbook that the backup lacks: its number says nothing else afterwards."""
+    second = Adoption("agency", 2, QUIET.version, 2, MOVED.recorded_at).fact(ANN)
+    office = PutBack(rules, START, second, MOVED)
+    adopted(rules, Playbook(tasks_a_day=5), START)
+    office.take(START)
+    backup = Backup(rules.parts.engine, tables.metadata)
+    adopted(rules, QUIET, MOVED)
+    office.take(second, MOVED)
+    office.relay().step()
+    backup.put_back()
+    rules.handler = RulesHandler(rules.parts.quarantine, rules.parts.settings.zone)
+    with pytest.raises(UnavailableError, match="adopt the same file again"):
+        rules.take(second, MOVED)
+    adopted(rules, file, LATER)
+    office.recover()
+    with transaction(rules.parts.engine) as connection:
+        last = newest(connection, "agency")
+    assert last is not None
+    office.take(second, MOVED, last.fact(ANN))
+    with transaction(rules.parts.engine) as connection:
+        keys = rules.parts.vault.keys(connection, [("agency", ANN)], create=False)
+        ann = refolded(connection, [("agency", ANN)], keys, rules.parts.settings.zone)["agency", ANN]
+    assert ann.playbook is not None
+    assert (ann.playbook.number, ann.playbook.playbook) == (last.number, file.version)
+
+
+def adopted(rules: Rules, playbook: Playbook, when: Event) -> None:
+    with transaction(rules.parts.engine) as connection:
+        adopt(connection, "agency", playbook, when.recorded_at)
 
 
 def _revisions(told: list[TaskState | PlanReviewWanted]) -> list[tuple[str, int]]:

@@ -1,10 +1,14 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+import msgspec
 import pytest
+import sqlalchemy as sa
 from msgspec.structs import replace
 
+from services.rules import tables
 from services.rules.playbook import STANDARD, Playbook
+from services.rules.playbook.content import encoded
 from services.rules.playbook.store import Adoption, Playbooks, adopt
 from services.rules.playbook.telling import tell
 from shared.database import transaction
@@ -123,3 +127,32 @@ def test_what_is_kept_is_the_whole_playbook(rules: Rules) -> None:
         kept = Playbooks().get(connection, "agency", ONE_CHECK_IN.version)
     assert kept.version == ONE_CHECK_IN.version
     assert kept.settings(PLAY) == ONE_CHECK_IN.settings(PLAY)
+
+
+def kept_as(rules: Rules, playbook: Playbook, content: dict[str, Any]) -> None:
+    with transaction(rules.parts.engine) as connection:
+        named = tables.playbooks.c.hash == playbook.version
+        values = {"content": msgspec.json.encode(content)}
+        connection.execute(sa.update(tables.playbooks).where(named).values(values))
+
+
+def test_a_playbook_is_named_as_it_was_adopted(rules: Rules) -> None:
+    """Also where a version with more plays would hash it otherwise: tasks name what stands on the log."""
+    adopted(rules, ONE_CHECK_IN)
+    with transaction(rules.parts.engine) as connection:
+        connection.execute(sa.update(tables.playbooks).values(hash="with fewer plays"))
+        connection.execute(sa.update(tables.adoptions).values(playbook="with fewer plays"))
+    rules.take(started(ANN))
+    assert check_ins(rules) == {(ANN, "day 30", "with fewer plays")}
+
+
+def test_a_playbook_that_this_version_cannot_read_is_no_facts_fault(rules: Rules) -> None:
+    """Plans wait, and no record is parked; another one may be adopted meanwhile."""
+    adopted(rules, ONE_CHECK_IN)
+    content = msgspec.json.decode(encoded(ONE_CHECK_IN))
+    kept_as(rules, ONE_CHECK_IN, content | {"restraint": {"a number that was given up": 1}})
+    with pytest.raises(UnavailableError, match="kept by another version"):
+        rules.take(started(ANN))
+    adopted(rules, NONE, LATER)
+    rules.take(started(ANN))
+    assert check_ins(rules) == set()
