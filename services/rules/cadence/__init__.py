@@ -103,7 +103,8 @@ def _fitted(
         return _held(task, found)
     if found.why is None:
         return Arranged(task)
-    return Arranged(replace(with_reason(task, Reason(text=found.why)), opens_on=found.day))
+    reasons = (*task.reasons, Reason(text=found.why))
+    return Arranged(replace(task, reasons=reasons, opens_on=found.day))
 
 
 def _held(task: TaskState, held: Held) -> Arranged:
