@@ -36,7 +36,7 @@ def _next(person: Person, role: Hiring, field: str, settings: Settings) -> Itera
     first = days_after(last.on, settings.every) if last else days_after(role.since, settings.after_days)
     number, opens_on = recurring(first, settings.every, settings.open_days, person.today)
     closes_on = min(days_after(opens_on, settings.open_days), role.post.last_day or date.max)
-    if opens_on <= closes_on:
+    if max(opens_on, person.today) <= closes_on:
         yield Proposal(
             about=role.post.id,
             occurrence=str(number),
