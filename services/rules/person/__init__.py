@@ -86,6 +86,12 @@ class Parts(Struct, array_like=True):
 class Person(Parts, frozen=True, dict=True):  # type: ignore[misc] # msgspec freezes what a draft leaves open
     """A value: `fold` and `evolve` make new ones, which share with the old one what is the same."""
 
+    def on(self, day: date) -> "Person":
+        """The same person on a later day on which no fact came."""
+        later = msgspec.structs.replace(self, today=day)
+        later.__dict__.update(self.__dict__)  # nothing that is worked out once looks at *today*
+        return later
+
     @property
     def placed(self) -> bool:
         """Whether the agency ever placed them."""

@@ -1,0 +1,120 @@
+"""One person's plan under one playbook, as the days go by, and what is to be counted of it."""
+
+from collections import Counter
+from datetime import date
+from typing import NamedTuple
+
+from services.rules.backtest.counts import Counts, Happening, RecruiterDay, Span, What
+from services.rules.heart import replan
+from services.rules.person import Person
+from services.rules.plan import EMPTY, Change
+from services.rules.playbook import Playbook
+from services.rules.wants import Wants, wants
+from shared.facts.tasks import (
+    PlanReviewWanted,
+    TaskExpired,
+    TaskFlagged,
+    TaskHeldBack,
+    TaskMoved,
+    TaskPlanned,
+    TaskRevised,
+    TaskState,
+    TaskWithdrawn,
+)
+
+ARRANGED = ("erased", "absorbed", "consent", "placements", "roles", "touches", "dealings", "retracted")
+"""The parts of a person that arranging and reconciling look at, beside the tasks that the plays want."""
+
+
+class Coming(NamedTuple):
+    """When a task comes into whose queue."""
+
+    on: date
+    play: str
+    recruiter: str
+
+
+class Track:
+    """A plan that follows a person through the days."""
+
+    def __init__(self, playbook: Playbook) -> None:
+        self.plan = EMPTY
+        self._playbook = playbook
+        self._wanted: Wants | None = None
+        self._coming: dict[str, Coming] = {}
+        self._told: dict[tuple[str, What, str], Coming] = {}
+        """What happened to each task, the first time."""
+
+    def wait(self, person: Person, until: date) -> None:
+        """Let time pass up to the day before, as the plan itself asks for."""
+        while self.plan.review_on is not None and self.plan.review_on < until:
+            self.look(person.on(self.plan.review_on))
+
+    def look(self, person: Person) -> None:
+        """Plan what is known of the person on this day, unless that would change nothing."""
+        wanted = wants(person, self._playbook, self._wanted)
+        if self._due(person.today) or self._wanted is None or _changed(self._wanted, wanted):
+            changes, self.plan = replan(person, self.plan, wanted)
+            for change in changes:
+                self._tell(change, person.today)
+        self._wanted = wanted
+
+    def counts(self, span: Span) -> Counts:
+        """What happened within the span, once no day is left to come."""
+        raised = [task for task in self._coming.values() if _within(task.on, span)]
+        happened = Counter(Happening(task.play, task.on.replace(day=1), "raised") for task in raised)
+        happened.update(
+            Happening(told.play, told.on.replace(day=1), what, because)
+            for (_, what, because), told in self._told.items()
+            if _within(told.on, span)
+        )
+        load = Counter(RecruiterDay(task.recruiter, task.on) for task in raised)
+        return Counts(happened, load, untouched=0 if raised else 1)
+
+    def _due(self, today: date) -> bool:
+        return self.plan.review_on is not None and self.plan.review_on <= today
+
+    def _tell(self, change: Change, today: date) -> None:
+        match change:
+            case PlanReviewWanted() | TaskFlagged():
+                return
+            case TaskPlanned() | TaskRevised():
+                self._stands(change, today)
+            case TaskMoved():
+                self._stands(change, today)
+                self._happened(change, "moved", today)
+            case TaskHeldBack():
+                self._stands_no_more(change, today)
+                self._happened(change, "held_back", today, change.because)
+            case TaskWithdrawn():
+                self._stands_no_more(change, today)
+                self._happened(change, "withdrawn", today)
+            case TaskExpired():
+                self._stands_no_more(change, today)
+                self._happened(change, "expired", today)
+            case _:
+                raise TypeError(f"expected an event about a task, found {type(change).__name__}")
+
+    def _stands(self, task: TaskState, today: date) -> None:
+        known = self._coming.get(task.task)
+        if known is None or known.on > today:
+            on = max(task.opens_on, today)
+            self._coming[task.task] = Coming(on, task.play, task.recruiter or "")
+
+    def _stands_no_more(self, task: TaskState, today: date) -> None:
+        known = self._coming.get(task.task)
+        if known is not None and known.on > today:
+            del self._coming[task.task]
+
+    def _happened(self, task: TaskState, what: What, today: date, because: str = "") -> None:
+        self._told.setdefault((task.task, what, because), Coming(today, task.play, task.recruiter or ""))
+
+
+def _changed(before: Wants, after: Wants) -> bool:
+    """Whether arranging and reconciling could come to anything else, as long as no window has closed."""
+    parts = (getattr(before.person, part) is not getattr(after.person, part) for part in ARRANGED)
+    return any(parts) or before.by_play != after.by_play
+
+
+def _within(day: date, span: Span) -> bool:
+    return span.first <= day <= span.last
