@@ -43,7 +43,8 @@ class Counts(Struct):
 
     It was raised on the day on which it came into a recruiter's queue: its window opened while it stood in
     the plan, or it was planned when its window was open already. What was withdrawn or held back before that
-    day was never raised. All else counts on the day on which it was told.
+    day was never raised. It expired when it had been raised, and its window closed before anybody did it. All
+    but the raising counts on the day on which it was told.
     """
     load: Counter[RecruiterDay] = field(default_factory=Counter)
     """How many tasks were raised for whom on which day."""

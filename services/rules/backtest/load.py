@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from services.rules.backtest.counts import RecruiterDay
-from services.rules.backtest.report import Load, Pair
+from services.rules.backtest.report import Load, Number, Pair
 
 Tasks = Sequence[int]
 """Of the days that brought any to one recruiter, how many each."""
@@ -37,8 +37,9 @@ def _load(recruiter: str, before: Tasks, after: Tasks, limits: tuple[int, int]) 
     )
 
 
-def _median(tasks: Tasks) -> float:
-    return median(tasks) if tasks else 0
+def _median(tasks: Tasks) -> Number:
+    half = median(tasks) if tasks else 0
+    return int(half) if half == int(half) else half
 
 
 def _above(tasks: Tasks, limit: int) -> int:

@@ -90,8 +90,8 @@ class Track:
                 self._stands_no_more(change, today)
                 self._happened(change, "withdrawn", today)
             case TaskExpired():
-                self._stands_no_more(change, today)
-                self._happened(change, "expired", today)
+                if change.task in self._coming:
+                    self._happened(change, "expired", today)
             case _:
                 raise TypeError(f"expected an event about a task, found {type(change).__name__}")
 

@@ -109,15 +109,11 @@ def test_a_task_that_another_contact_moves_is_counted_as_moved() -> None:
 
 
 def test_what_is_held_back_is_counted_once_for_each_reason() -> None:
-    """However often it is told anew."""
+    """However often it is told anew; it was never raised, so it does not expire either."""
     no = ConsentWithdrawn(feed="greenhouse")
     renamed = PersonProfiled(feed="greenhouse", name="Ann Lee")
     found = play([RARER], ("2026-03-02", STARTED), ("2026-03-03", no), ("2026-03-04", renamed))
-    assert counted(found, 0) == {
-        "2026-03 held_back consent": 2,
-        "2026-04 expired": 1,
-        "2026-06 expired": 1,
-    }
+    assert counted(found, 0) == {"2026-03 held_back consent": 2}
     assert found.counts[0].untouched == 1
 
 
