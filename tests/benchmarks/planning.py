@@ -51,8 +51,8 @@ def _each(events: Sequence[Event]) -> Iterator[float]:
     for event in events[KNOWN:]:
         began = time.perf_counter()
         person = extend(person, (event,), ZONE)
-        wanted = wants(person, STANDARD, wanted)
-        _, plan = replan(person, plan, wanted)
+        earlier, wanted = wanted, wants(person, STANDARD, wanted)
+        _, plan = replan(person, plan, wanted, earlier=earlier)
         yield time.perf_counter() - began
 
 

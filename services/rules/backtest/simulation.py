@@ -33,7 +33,7 @@ def played(
 ) -> tuple[Person, list[Track], int]:
     """The person as known at the end of the last day, the plans by then, and how many facts they rest on."""
     person, taken = NOBODY, list[Event]()
-    tracks = [Track(playbook) for playbook in playbooks]
+    tracks = _tracks(playbooks)
     for day, today in _days(facts, zone, last):
         for track in tracks:
             track.wait(person, day)
@@ -44,6 +44,11 @@ def played(
     for track in tracks:
         track.wait(person, last + timedelta(days=1))
     return person, tracks, len(taken)
+
+
+def _tracks(playbooks: Sequence[Playbook]) -> list[Track]:
+    first = Track(playbooks[0])
+    return [first, *(Track(playbook, beside=first) for playbook in playbooks[1:])]
 
 
 def _days(facts: Iterable[Event], zone: ZoneInfo, last: date) -> Iterator[tuple[date, list[Event]]]:

@@ -9,7 +9,7 @@ from services.rules.heart import replan
 from services.rules.person import Person
 from services.rules.plan import EMPTY, Change
 from services.rules.playbook import Playbook
-from services.rules.wants import Wants, wants
+from services.rules.wants import Alike, Wants, set_alike, wants
 from shared.facts.tasks import (
     PlanReviewWanted,
     TaskExpired,
@@ -21,9 +21,6 @@ from shared.facts.tasks import (
     TaskState,
     TaskWithdrawn,
 )
-
-ARRANGED = ("erased", "absorbed", "consent", "placements", "roles", "touches", "dealings", "retracted")
-"""The parts of a person that arranging and reconciling look at, beside the tasks that the plays want."""
 
 
 class Coming(NamedTuple):
@@ -37,10 +34,13 @@ class Coming(NamedTuple):
 class Track:
     """A plan that follows a person through the days."""
 
-    def __init__(self, playbook: Playbook) -> None:
+    def __init__(self, playbook: Playbook, beside: "Track | None" = None) -> None:
         self.plan = EMPTY
-        self._playbook = playbook
-        self._wanted: Wants | None = None
+        self.wanted: Wants | None = None
+        self.playbook = playbook
+        self._beside = beside
+        """Another one that looks at the person first, and spares this one what both playbooks say alike."""
+        self._alike = set_alike(beside.playbook, playbook) if beside else frozenset()
         self._coming: dict[str, Coming] = {}
         self._told: dict[tuple[str, What, str], Coming] = {}
         """What happened to each task, the first time."""
@@ -51,13 +51,13 @@ class Track:
             self.look(person.on(self.plan.review_on))
 
     def look(self, person: Person) -> None:
-        """Plan what is known of the person on this day, unless that would change nothing."""
-        wanted = wants(person, self._playbook, self._wanted)
-        if self._due(person.today) or self._wanted is None or _changed(self._wanted, wanted):
-            changes, self.plan = replan(person, self.plan, wanted)
-            for change in changes:
-                self._tell(change, person.today)
-        self._wanted = wanted
+        """Plan what is known of the person on this day."""
+        beside = self._beside.wanted if self._beside else None
+        alike = Alike(beside, self._alike) if beside else None
+        earlier, self.wanted = self.wanted, wants(person, self.playbook, self.wanted, alike)
+        changes, self.plan = replan(person, self.plan, self.wanted, earlier=earlier)
+        for change in changes:
+            self._tell(change, person.today)
 
     def counts(self, span: Span) -> Counts:
         """What happened within the span, once no day is left to come."""
@@ -70,9 +70,6 @@ class Track:
         )
         load = Counter(RecruiterDay(task.recruiter, task.on) for task in raised)
         return Counts(happened, load, untouched=0 if raised else 1)
-
-    def _due(self, today: date) -> bool:
-        return self.plan.review_on is not None and self.plan.review_on <= today
 
     def _tell(self, change: Change, today: date) -> None:
         match change:
@@ -108,12 +105,6 @@ class Track:
 
     def _happened(self, task: TaskState, what: What, today: date, because: str = "") -> None:
         self._told.setdefault((task.task, what, because), Coming(today, task.play, task.recruiter or ""))
-
-
-def _changed(before: Wants, after: Wants) -> bool:
-    """Whether arranging and reconciling could come to anything else, as long as no window has closed."""
-    parts = (getattr(before.person, part) is not getattr(after.person, part) for part in ARRANGED)
-    return any(parts) or before.by_play != after.by_play
 
 
 def _within(day: date, span: Span) -> bool:

@@ -119,7 +119,7 @@ def test_what_is_held_back_is_counted_once_for_each_reason() -> None:
 
 def test_a_task_that_was_done_is_done_under_either_playbook() -> None:
     """Both ask on the thirtieth day; it was answered, so neither task expires."""
-    task = PLAYS[CHECK_IN].tasks(known(STARTED), RARER.settings(CHECK_IN))[0]
+    task = PLAYS[CHECK_IN].tasks(known(STARTED), RARER.settings(CHECK_IN)).tasks[0]
     done = OutreachCompleted(
         task=task.task, version=1, by="rae", play=CHECK_IN, outcome="sent", on=date(2026, 4, 3)
     )
