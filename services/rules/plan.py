@@ -98,14 +98,11 @@ def _next_entries(previous: Plan, arrangement: Arrangement, person: Person) -> I
         task = arranged.task.task
         wanted.add(task)
         yield task, _applying(previous.entries.get(task), arranged, person.dealings.get(task))
-    gone = ((task, entry) for task, entry in previous.entries.items() if entry.task and task not in wanted)
-    for task, entry in sorted(gone, key=_id):
+    live = [task for task, entry in previous.entries.items() if entry.task is not None]
+    for task in sorted(set(live) - wanted):
+        entry = previous.entries[task]
         if entry.live and entry.task is not None:
             yield task, _vanished(entry, entry.task, person)
-
-
-def _id(entry: tuple[str, Entry]) -> str:
-    return entry[0]
 
 
 def _applying(known: Entry | None, arranged: Arranged, dealing: Dealing | None) -> Entry:

@@ -76,11 +76,14 @@ def wants(
     changed = _changed(same.person, person) if same else _EVERYTHING
     if same and not changed and person.today <= same.closing:
         return Wants(person, playbook, same.by_play, same.closing)
-    before, also = same.by_play if same else {}, 0 if person.recruiter else _UNLED
+    before = same.by_play if same else {}
+    late = same is not None and same.closing < person.today
+    dealt, unled = changed & _DEALINGS, 0 if person.recruiter else changed & _UNLED
     found = {}
     for name, reads in _READS.items():
         wanted = before.get(name, NOTHING)
-        if changed & (reads | also) or (wanted.tasks and _is_stale(wanted, changed, person.today)):
+        stale = (late and _is_late(wanted, person.today)) or (dealt and wanted.depends_on_dealings)
+        if changed & reads or unled or stale:
             wanted = _asked(name, person, playbook, alike)
         if wanted.tasks:
             found[name] = wanted
@@ -94,9 +97,8 @@ def _asked(name: str, person: Person, playbook: Playbook, alike: Alike | None) -
     return PLAYS[name].tasks(person, playbook.settings(name), playbook.version)
 
 
-def _is_stale(wanted: Wanted, changed: int, today: date) -> bool:
-    if wanted.depends_on_dealings and changed & _DEALINGS:
-        return True
+def _is_late(wanted: Wanted, today: date) -> bool:
+    """Whether the window of one of its tasks has closed."""
     return any(task.closes_on < today for task in wanted.tasks)
 
 

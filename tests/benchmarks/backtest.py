@@ -10,6 +10,7 @@ from benchmarks.servers import Servers
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec.structs import replace
 
+from services.rules import garbage
 from services.rules.backtest.counts import Span
 from services.rules.backtest.simulation import simulate
 from services.rules.playbook import STANDARD, Restraint
@@ -35,6 +36,7 @@ class History(NamedTuple):
 def runs(_servers: Servers, times: int) -> dict[str, tuple[str, list[float]]]:
     """In one process, without a database: what each of the backtest's processes does."""
     histories = [_sealed(career(number)) for number in range(PEOPLE)]
+    garbage.seldom()
     what = f"backtest, two playbooks with {len(PLAYS)} plays"
     return {what: ("facts/s", [_rate(histories) for _ in range(times)])}
 

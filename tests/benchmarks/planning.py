@@ -1,6 +1,5 @@
 """The heart: how long one fact takes to be folded and planned, and a whole long history from scratch."""
 
-import gc
 import statistics
 import time
 from collections.abc import Iterator, Sequence
@@ -8,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from benchmarks.careers import ZONE, career
 from benchmarks.servers import Servers
 
+from services.rules import garbage
 from services.rules.heart import replan
 from services.rules.person.fold import NOBODY, extend, fold
 from services.rules.plan import EMPTY
@@ -29,7 +29,7 @@ def runs(_servers: Servers, times: int) -> dict[str, tuple[str, list[float]]]:
     """In one process, without a database, all plays on."""
     people = [career(number, KNOWN + MEASURED) for number in range(PEOPLE)]
     long = career(PEOPLE, LONG, years=12)
-    gc.freeze()
+    garbage.seldom()
     return {
         f"a fact of a person with {KNOWN} facts, {len(PLAYS)} plays": (
             "us",

@@ -35,20 +35,27 @@ def played(
     person, taken = NOBODY, list[Event]()
     tracks = _tracks(playbooks)
     for day, today in _days(facts, zone, last):
-        for track in tracks:
-            track.wait(person, day)
+        _wait(tracks, person, day)
         taken += today
         person = _folded(person, today, taken, zone)
         for track in tracks:
             track.look(person)
-    for track in tracks:
-        track.wait(person, last + timedelta(days=1))
+    _wait(tracks, person, last + timedelta(days=1))
     return person, tracks, len(taken)
 
 
 def _tracks(playbooks: Sequence[Playbook]) -> list[Track]:
     first = Track(playbooks[0])
     return [first, *(Track(playbook, beside=first) for playbook in playbooks[1:])]
+
+
+def _wait(tracks: Sequence[Track], person: Person, until: date) -> None:
+    """Let time pass up to the day before; each plan is looked at again on the days it asks for."""
+    while (day := min((track.review_on for track in tracks), default=until)) < until:
+        later = person.on(day)
+        for track in tracks:
+            if track.review_on == day:
+                track.look(later)
 
 
 def _days(facts: Iterable[Event], zone: ZoneInfo, last: date) -> Iterator[tuple[date, list[Event]]]:

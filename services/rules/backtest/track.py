@@ -45,10 +45,10 @@ class Track:
         self._told: dict[tuple[str, What, str], Coming] = {}
         """What happened to each task, the first time."""
 
-    def wait(self, person: Person, until: date) -> None:
-        """Let time pass up to the day before, as the plan itself asks for."""
-        while self.plan.review_on is not None and self.plan.review_on < until:
-            self.look(person.on(self.plan.review_on))
+    @property
+    def review_on(self) -> date:
+        """The day on which the plan wants to be looked at again, if nothing comes before."""
+        return self.plan.review_on or date.max
 
     def look(self, person: Person) -> None:
         """Plan what is known of the person on this day."""

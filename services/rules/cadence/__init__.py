@@ -98,7 +98,7 @@ def _fitted(
     task: TaskState, days: Days, person: Person, playbook: Playbook, favours: asks.Favours
 ) -> Arranged:
     bounds = (favours.not_before(task), off_limits.not_before(task, person, playbook))
-    found = days.place(task, [bound for bound in bounds if bound is not None])
+    found = days.place(task, bounds)
     if isinstance(found, Held):
         return _held(task, found)
     if found.why is None:

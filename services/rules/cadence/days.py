@@ -34,7 +34,7 @@ class Days:
         counted = sorted(touch.on for touch in touches if touch.play not in exempt_plays)
         return cls(person, playbook, sorted(_day(task, person) for task in exempt), counted)
 
-    def place(self, task: TaskState, bounds: Sequence[NotBefore]) -> Placed | Held:
+    def place(self, task: TaskState, bounds: Sequence[NotBefore | None]) -> Placed | Held:
         """The day on which the task opens, which is then taken; or why there is none."""
         found = self._find(task, bounds)
         if isinstance(found, Placed):
@@ -43,7 +43,7 @@ class Days:
             insort(self._counted, day)
         return found
 
-    def _find(self, task: TaskState, bounds: Sequence[NotBefore]) -> Placed | Held:
+    def _find(self, task: TaskState, bounds: Sequence[NotBefore | None]) -> Placed | Held:
         latest = self._bound(task, bounds)
         because, why = (latest.because, latest.why) if latest else (SPACING, "")
         day = latest.day if latest else task.opens_on
@@ -57,7 +57,7 @@ class Days:
             day = later
         return Held(because, Reason(text=f"Held back: {why}, and the next free day, {day}, is too late"))
 
-    def _bound(self, task: TaskState, bounds: Sequence[NotBefore]) -> NotBefore | None:
+    def _bound(self, task: TaskState, bounds: Sequence[NotBefore | None]) -> NotBefore | None:
         """What keeps it from its day for longest, the last contact included."""
         held = [bound for bound in (*bounds, self._contact) if bound and bound.day > task.opens_on]
         return max(held, key=lambda bound: bound.day, default=None)
