@@ -18,6 +18,12 @@ def fitting(person: Person, kind: str) -> list[Opening]:
     return list({opening.job: opening for opening in held}.values())
 
 
+def still_open(person: Person, kind: str) -> list[Opening]:
+    """Those of them that have not closed by the person's *today*."""
+    today = person.today
+    return [one for one in fitting(person, kind) if one.closes_on is None or one.closes_on >= today]
+
+
 def asserting(person: Person, opening: Opening) -> tuple[str, ...]:
     """The matches that ever said so.
 

@@ -30,7 +30,7 @@ def propose(person: Person, settings: Settings) -> Iterator[Proposal]:
     """One task for each such job, while they are in a post that they know and not dissatisfied."""
     post, rating = person.post, person.rating
     if post and post.begun and (rating is None or rating.score > settings.low_satisfaction):
-        for opening in openings.fitting(person, "placement"):
+        for opening in openings.still_open(person, "placement"):
             yield from _asked(person, post, opening, settings)
 
 

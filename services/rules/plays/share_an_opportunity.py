@@ -20,7 +20,7 @@ class Settings(PlaySettings, frozen=True, kw_only=True):
 
 def propose(person: Person, settings: Settings) -> Iterator[Proposal]:
     """One task for each job in their field, unless it is at the employer they have."""
-    for opening in openings.fitting(person, "field"):
+    for opening in openings.still_open(person, "field"):
         opens_on, closes_on = openings.window(opening, settings.open_days)
         if max(opens_on, person.today) <= closes_on and openings.elsewhere(person, opening):
             yield Proposal(

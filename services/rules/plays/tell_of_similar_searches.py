@@ -23,7 +23,7 @@ def propose(person: Person, settings: Settings) -> Iterator[Proposal]:
     """One task for each such job, next to the last one we placed them in."""
     placement = next((post.placement for post in reversed(person.posts) if post.placement), None)
     if placement is not None:
-        for opening in openings.fitting(person, "placement"):
+        for opening in openings.still_open(person, "placement"):
             if openings.elsewhere(person, opening):
                 yield from _told(person, opening, placement, settings)
 
