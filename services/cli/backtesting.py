@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
+from msgspec import to_builtins
 from rich.console import Console
 
 from services.cli import show
-from services.local.progress import Progress
+from services.cli.progress import bar
 from services.rules.backtest.page import page
 from services.rules.backtest.report import Figures, Pair, Report
 from services.rules.backtest.request import backtest, span_of
@@ -18,24 +21,21 @@ FIGURES = ("raised", "moved", "held_back", "withdrawn", "expired")
 COLUMNS = tuple(name.replace("_", " ") for name in FIGURES)
 
 
-def run(  # noqa: PLR0913 - what the command line asks for
-    settings: Settings,
-    playbook: Path,
-    *,
-    first: date | None,
-    last: date | None,
-    processes: int,
-    progress: Progress,
-) -> Report:
+class Asked(NamedTuple):
+    """What the command line asks for."""
+
+    playbook: Path
+    first: date | None
+    last: date | None
+    processes: int
+
+
+def run(settings: Settings, asked: Asked) -> Report:
     """Play the histories under both playbooks. `UnreadableError` with each mistake of the new one."""
-    new = read(playbook.read_text())
-    return backtest(
-        settings,
-        new,
-        span_of(settings, first, last),
-        processes=processes,
-        progress=lambda done, total: progress("people", done, total),
-    )
+    new = read(asked.playbook.read_text())
+    span = span_of(settings, asked.first, asked.last)
+    with bar(show.console(stderr=True)) as progress:
+        return backtest(settings, new, span, processes=asked.processes, progress=partial(progress, "people"))
 
 
 def write_page(report: Report, file: Path) -> None:
@@ -43,8 +43,14 @@ def write_page(report: Report, file: Path) -> None:
     file.write_text(page(report))
 
 
-def show_report(out: Console, report: Report) -> None:
+def show_json(report: Report) -> None:
+    """Print the report as JSON."""
+    show.as_json(to_builtins(report))
+
+
+def show_report(report: Report) -> None:
     """Print the report; each figure as it would be by the playbook in force, and by the new one."""
+    out = show.console()
     out.print(f"\n{_about(report)}\n", markup=False)
     _settings(out, report)
     plays = [(each.play, *_cells(each)) for each in report.plays]

@@ -2,15 +2,13 @@
 
 import os
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
 import typer
-from msgspec import to_builtins
 
-from services.cli import installation, playbooks, show
+from services.cli import backtests, installation, playbooks, show
 from services.cli.services import SERVICES, run
 from shared.errors import (
     AfterhireError,
@@ -29,6 +27,7 @@ app = typer.Typer(
 quarantine = typer.Typer(help="What a service could not read or accept.", no_args_is_help=True)
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(playbooks.app, name="playbook")
+app.add_typer(backtests.app)
 
 out = show.console()
 err = show.console(stderr=True)
@@ -36,7 +35,6 @@ err = show.console(stderr=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Service = Annotated[str, typer.Option("--service", help="Only this service.")]
 
-DAYS = ["%Y-%m-%d"]
 RETRIED = "{} to be read again; `afterhire quarantine list` shows what is parked still"
 
 TOLD = {True: "told of {}", False: "told of {} before; nothing new"}
@@ -201,34 +199,6 @@ def recover(
     show.as_json(found) if json else out.print(
         f"{service} writes under epoch {found['epoch']} now; {found['again']} events are sent again"
     )
-
-
-@app.command()
-def backtest(  # noqa: PLR0913 - a parameter is an option of the command line
-    *,
-    playbook: Annotated[
-        Path, typer.Option(help="The new playbook, a TOML file.", exists=True, dir_okay=False)
-    ],
-    first: Annotated[
-        datetime | None, typer.Option("--from", formats=DAYS, help="A year before --to.")
-    ] = None,
-    last: Annotated[datetime | None, typer.Option("--to", formats=DAYS, help="Today.")] = None,
-    html: Annotated[Path | None, typer.Option(help="Write a page with plots here.")] = None,
-    processes: Annotated[int, typer.Option(min=1, help="How many work at once.")] = os.cpu_count() or 1,
-    json: AsJson = False,
-) -> None:
-    """Compare a playbook with the one in force over the agency's own histories; changes nothing."""
-    from services.cli import backtesting
-    from services.cli.progress import bar
-
-    days = {name: day.date() if day else None for name, day in (("first", first), ("last", last))}
-    with bar(err) as progress:
-        found = backtesting.run(
-            installation.settings(), playbook, **days, processes=processes, progress=progress
-        )
-    if html:
-        backtesting.write_page(found, html)
-    show.as_json(to_builtins(found)) if json else backtesting.show_report(out, found)
 
 
 @quarantine.command("list")
