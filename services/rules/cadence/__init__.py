@@ -78,12 +78,13 @@ def _spaced(ahead: list[TaskState], person: Person, playbook: Playbook) -> list[
 
     What comes earlier in the order is placed without a look at what comes later.
     """
-    days = Days.of(person, playbook, [task for task in ahead if playbook.exempts(task)])
+    exempt = {task.task: task for task in ahead if playbook.exempts(task)}
+    days = Days.of(person, playbook, exempt.values())
     known, favours = news.Known(person), asks.Favours(person, playbook)
     arranged = []
     for task in ahead:
         held = known.heard(task) or favours.refuses(task)
-        if held is None and not playbook.exempts(task):
+        if held is None and task.task not in exempt:
             placed = _fitted(task, days, person, playbook, favours)
         else:
             placed = _held(task, held) if held else Arranged(task)

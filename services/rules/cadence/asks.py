@@ -15,6 +15,8 @@ ANOTHER = "another ask"
 HARD_TIME = "hard time"
 NUMBERS = ("no", "one", "two", "three", "four", "five")
 
+_SIDES: dict[str | None, str] = {name: play.side for name, play in PLAYS.items()}
+
 
 class Favours:
     """What may be asked of the person, as one task after the other is placed."""
@@ -72,8 +74,7 @@ def _order(touch: Touch) -> tuple[date, str]:
 
 
 def _side(touch: Touch) -> str | None:
-    play = PLAYS.get(touch.play) if touch.play else None
-    return play.side if play else None
+    return _SIDES.get(touch.play)
 
 
 def _pause_ends(person: Person, playbook: Playbook) -> date | None:

@@ -59,8 +59,11 @@ class Days:
 
     def _bound(self, task: TaskState, bounds: Sequence[NotBefore | None]) -> NotBefore | None:
         """What keeps it from its day for longest, the last contact included."""
-        held = [bound for bound in (*bounds, self._contact) if bound and bound.day > task.opens_on]
-        return max(held, key=lambda bound: bound.day, default=None)
+        longest, day = None, task.opens_on
+        for bound in (*bounds, self._contact):
+            if bound is not None and bound.day > day:
+                longest, day = bound, bound.day
+        return longest
 
     def _since_contact(self) -> NotBefore | None:
         last = self._person.touched_on
