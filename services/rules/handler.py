@@ -32,6 +32,8 @@ class Held(NamedTuple):
     known: Known
     wants: Wants | None = None
     """What the plays wanted when they were last asked."""
+    parked: bool = False
+    """Whether a record of theirs was parked when they were last planned."""
 
 
 class RulesHandler:
@@ -133,9 +135,10 @@ class RulesHandler:
         after: dict[Subject, Held] = {}
         for subject, person in {**led.people, **_emptied(people, erased)}.items():
             before = held[subject]
-            wanted = wants(person, led.playbook(subject), before.wants)
-            told, plan = replan(person, before.known.plan, wanted, parked=subject in parked)
-            after[subject] = Held(Known(person, plan), wanted)
+            wanted, held_up = wants(person, led.playbook(subject), before.wants), subject in parked
+            earlier = None if before.parked else before.wants
+            told, plan = replan(person, before.known.plan, wanted, parked=held_up, earlier=earlier)
+            after[subject] = Held(Known(person, plan), wanted, held_up)
             led.events += announced(*subject, person, told)
         self._keep(connection, after, keys, erased)
         self._outbox.append(connection, led.events)

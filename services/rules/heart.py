@@ -8,7 +8,7 @@ from services.rules.person import Person
 from services.rules.person.fold import fold
 from services.rules.plan import EMPTY, Change, Plan, reconcile
 from services.rules.playbook import Playbook
-from services.rules.wants import Wants, wants
+from services.rules.wants import Wants, arranged_alike, wants
 from shared.envelope import Event, computed_id, moment
 from shared.facts.tasks import PlanReviewWanted
 
@@ -16,14 +16,22 @@ SOURCE = "rules"
 
 
 def replan(
-    person: Person, previous: Plan, wanted: Wants, *, parked: bool = False
+    person: Person, previous: Plan, wanted: Wants, *, parked: bool = False, earlier: Wants | None = None
 ) -> tuple[list[Change], Plan]:
     """How the plan changes, and the plan that then stands.
 
     `wanted`: what the plays want for this person. `parked`: a record of the person lies in quarantine.
+    `earlier`: what was wanted when the previous plan was made, if nothing was parked then; where nothing came
+    of the last facts, that spares the work.
     """
+    if earlier and not parked and arranged_alike(earlier, wanted) and not _due(previous, person):
+        return [], previous
     arrangement = arrange(wanted.tasks(), person, wanted.playbook, parked=parked)
     return reconcile(previous, arrangement, person)
+
+
+def _due(plan: Plan, person: Person) -> bool:
+    return plan.review_on is not None and plan.review_on <= person.today
 
 
 def plan_of(events: Iterable[Event], playbook: Playbook, zone: ZoneInfo) -> Plan:

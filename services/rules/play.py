@@ -63,7 +63,10 @@ class Play(Generic[S]):
     propose: Callable[[Person, S], Iterable[Proposal]]
     """All that should happen, past or to come. Looks at *today* only to skip what a series has missed."""
     reads: tuple[str, ...]
-    """The parts of a person that `propose` looks at; while they stay the same, so does what it proposes."""
+    """The parts of a person that `propose` looks at; while they stay the same, so does what it proposes.
+
+    What `looked_after_by` looks at need not be named: it is heeded for every play.
+    """
     brings: tuple[str, ...] = ()
     """The names under which its tasks may bring something along; a draft can use each of them."""
     opportunity: bool = False

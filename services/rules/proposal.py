@@ -1,7 +1,7 @@
 """What a play would like to happen: a task with a window and its reasons."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from msgspec import Struct
 
@@ -14,6 +14,8 @@ from shared.facts.tasks import Material, Reason
 
 WIDEST_START_DAYS = 31
 """How uncertain a start may be for it to say since when somebody is in a job."""
+
+_LAST = date.max.toordinal()
 
 
 class Proposal(Struct, frozen=True, kw_only=True):
@@ -54,7 +56,7 @@ def looked_after_by(person: Person, placement: Placement | None = None) -> str |
 
 def days_after(day: date, days: int) -> date:
     """So many days later; the last day there is where the calendar ends."""
-    return day + timedelta(days=days) if (date.max - day).days > days else date.max
+    return date.fromordinal(min(day.toordinal() + days, _LAST))
 
 
 def sure_start(starts: Span) -> date | None:

@@ -1,9 +1,9 @@
 """The rules service: reads facts about people, writes how their plans changed."""
 
 import asyncio
-import gc
 import threading
 
+from services.rules import garbage
 from services.rules.handler import RulesHandler
 from services.rules.stream.stream import Stream
 from services.rules.tables import common, metadata
@@ -13,10 +13,6 @@ from shared.step import Step
 from shared.topics import Topic
 from shared.wiring import Wiring
 
-COLLECT_EVERY = (50_000, 20, 10)
-"""How often Python looks for garbage in circles. The people held in memory are many small objects that never
-form any; at Python's own numbers, looking through them takes a fifth of the worker's time."""
-
 
 def wiring(settings: Settings) -> Wiring:
     """The service's parts."""
@@ -25,8 +21,7 @@ def wiring(settings: Settings) -> Wiring:
 
 def run(settings: Settings, stop: threading.Event) -> None:
     """Work until `stop` is set."""
-    gc.freeze()
-    gc.set_threshold(*COLLECT_EVERY)
+    garbage.seldom()
     asyncio.run(_run(settings, stop))
 
 

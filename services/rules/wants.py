@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import astuple
@@ -13,10 +14,19 @@ from services.rules.plays import PLAYS
 from shared.facts.tasks import TaskState
 
 _BITS = {part: 1 << number for number, part in enumerate(Parts.__struct_fields__)}
+_TIME = _BITS["seen"] | _BITS["today"]
+"""Time alone changes nothing but by closing a window."""
 _DEALINGS = _BITS["dealings"]
 _EVERYTHING = sum(_BITS.values())
-_ALWAYS = sum(_BITS[part] for part in ("name", "recruiter", "touches", "placements", "roles"))
+_ALWAYS = sum(_BITS[part] for part in ("name", "recruiter"))
 """What every task shows: whom it is about, and who should do it."""
+_UNLED = sum(_BITS[part] for part in ("touches", "placements", "roles"))
+"""What says who should do it, while nobody looks after the person."""
+_ARRANGED = sum(
+    _BITS[part]
+    for part in ("erased", "absorbed", "consent", "placements", "roles", "touches", "dealings", "retracted")
+)
+"""What arranging and reconciling look at, beside the tasks that are wanted."""
 _READS = {name: _ALWAYS | sum(_BITS[part] for part in {*play.reads}) for name, play in PLAYS.items()}
 
 
@@ -27,6 +37,8 @@ class Wants(Struct, frozen=True, array_like=True):
     playbook: Playbook
     by_play: dict[str, Wanted]
     """Of the plays that want any."""
+    closing: date
+    """The first day on which the window of one of them closes."""
 
     def tasks(self) -> Iterator[TaskState]:
         """All of them, in the order of the plays."""
@@ -34,28 +46,66 @@ class Wants(Struct, frozen=True, array_like=True):
             yield from wanted.tasks
 
 
-def wants(person: Person, playbook: Playbook, earlier: Wants | None = None) -> Wants:
-    """What the plays want. `earlier`: what they wanted before the last facts; spares most of the work."""
-    same = earlier is not None and earlier.playbook is playbook
-    before = earlier.by_play if earlier and same else {}
-    changed = _changed(earlier.person, person) if earlier and same else _EVERYTHING
+def arranged_alike(one: Wants, later: Wants) -> bool:
+    """Whether arranging the later ones would come to the same, but for windows that have closed since."""
+    same = one.playbook is later.playbook and one.by_play == later.by_play
+    return same and not _changed(one.person, later.person) & _ARRANGED
+
+
+class Alike(NamedTuple):
+    """What another playbook wants for the same person."""
+
+    wants: Wants
+    plays: frozenset[str]
+    """The plays that both playbooks set alike."""
+
+
+def set_alike(one: Playbook, other: Playbook) -> frozenset[str]:
+    """The plays that two playbooks set alike, and which therefore want the same."""
+    return frozenset(name for name in PLAYS if one.settings(name) == other.settings(name))
+
+
+def wants(
+    person: Person, playbook: Playbook, earlier: Wants | None = None, alike: Alike | None = None
+) -> Wants:
+    """What the plays want. `earlier`: what they wanted before the last facts; spares most of the work.
+
+    `alike` spares the work that another playbook has done; such tasks name that one as theirs.
+    """
+    same = earlier if earlier and earlier.playbook is playbook else None
+    changed = _changed(same.person, person) if same else _EVERYTHING
+    if same and not changed and person.today <= same.closing:
+        return Wants(person, playbook, same.by_play, same.closing)
+    before = same.by_play if same else {}
+    late = same is not None and same.closing < person.today
+    dealt, unled = changed & _DEALINGS, 0 if person.recruiter else changed & _UNLED
     found = {}
-    for name, play in PLAYS.items():
+    for name, reads in _READS.items():
         wanted = before.get(name, NOTHING)
-        if changed & _READS[name] or (wanted.tasks and _is_stale(wanted, changed, person.today)):
-            wanted = play.tasks(person, playbook.settings(name), playbook.version)
+        stale = (late and _is_late(wanted, person.today)) or (dealt and wanted.depends_on_dealings)
+        if changed & reads or unled or stale:
+            wanted = _asked(name, person, playbook, alike)
         if wanted.tasks:
             found[name] = wanted
-    return Wants(person, playbook, found)
+    closing = min((task.closes_on for each in found.values() for task in each.tasks), default=date.max)
+    return Wants(person, playbook, found, closing)
 
 
-def _is_stale(wanted: Wanted, changed: int, today: date) -> bool:
-    if wanted.depends_on_dealings and changed & _DEALINGS:
-        return True
+def _asked(name: str, person: Person, playbook: Playbook, alike: Alike | None) -> Wanted:
+    if alike and alike.wants.person is person and name in alike.plays:
+        return alike.wants.by_play.get(name, NOTHING)
+    return PLAYS[name].tasks(person, playbook.settings(name), playbook.version)
+
+
+def _is_late(wanted: Wanted, today: date) -> bool:
+    """Whether the window of one of its tasks has closed."""
     return any(task.closes_on < today for task in wanted.tasks)
 
 
 def _changed(before: Person, after: Person) -> int:
     """The parts that are other objects: what no fact touched is shared."""
-    parts = zip(_BITS.values(), astuple(before), astuple(after), strict=True)
-    return sum(bit for bit, old, new in parts if old is not new)
+    changed = 0
+    for bit, old, new in zip(_BITS.values(), astuple(before), astuple(after), strict=True):
+        if old is not new:
+            changed |= bit
+    return changed & ~_TIME

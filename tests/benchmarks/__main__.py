@@ -7,10 +7,17 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from benchmarks import ingest, latency, projector, rules
+from benchmarks import backtest, ingest, latency, planning, projector, rules
 from benchmarks.servers import Servers
 
-BENCHES = {"rules": rules, "projector": projector, "ingest": ingest, "latency": latency}
+BENCHES = {
+    "rules": rules,
+    "projector": projector,
+    "ingest": ingest,
+    "latency": latency,
+    "heart": planning,
+    "backtest": backtest,
+}
 
 
 def main() -> None:

@@ -32,8 +32,8 @@ def arrive(events: list[Event], sizes: tuple[int, ...] = (1,)) -> tuple[Person, 
         stored |= new
         again = any(needs_history(event) for event in new.values())
         person = fold(stored.values(), ZONE) if again else extend(person, new.values(), ZONE)
-        wanted = wants(person, STANDARD, wanted)
-        changes, plan = replan(person, plan, wanted)
+        earlier, wanted = wanted, wants(person, STANDARD, wanted)
+        changes, plan = replan(person, plan, wanted, earlier=earlier)
         told += changes
     return person, plan, told
 

@@ -81,12 +81,13 @@ def _spaced(ahead: list[TaskState], person: Person, playbook: Playbook) -> list[
 
     What comes earlier in the order is placed without a look at what comes later.
     """
-    days = Days.of(person, playbook, [task for task in ahead if playbook.exempts(task)])
+    exempt = {task.task: task for task in ahead if playbook.exempts(task)}
+    days = Days.of(person, playbook, exempt.values())
     known, favours = news.Known(person), asks.Favours(person, playbook)
     arranged = []
     for task in ahead:
         held = known.heard(task) or favours.refuses(task)
-        if held is None and not playbook.exempts(task):
+        if held is None and task.task not in exempt:
             placed = _fitted(task, days, person, playbook, favours)
         else:
             placed = _held(task, held) if held else Arranged(task)
@@ -101,12 +102,13 @@ def _fitted(
     task: TaskState, days: Days, person: Person, playbook: Playbook, favours: asks.Favours
 ) -> Arranged:
     bounds = (favours.not_before(task), off_limits.not_before(task, person, playbook))
-    found = days.place(task, [bound for bound in bounds if bound is not None])
+    found = days.place(task, bounds)
     if isinstance(found, Held):
         return _held(task, found)
     if found.why is None:
         return Arranged(task)
-    return Arranged(replace(with_reason(task, Reason(text=found.why)), opens_on=found.day))
+    reasons = (*task.reasons, Reason(text=found.why))
+    return Arranged(replace(task, reasons=reasons, opens_on=found.day))
 
 
 def _held(task: TaskState, held: Held) -> Arranged:

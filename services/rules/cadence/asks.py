@@ -15,6 +15,8 @@ ANOTHER = "another ask"
 HARD_TIME = "hard time"
 NUMBERS = ("no", "one", "two", "three", "four", "five")
 
+_SIDES: dict[str | None, str] = {name: play.side for name, play in PLAYS.items()}
+
 
 class Favours:
     """What may be asked of the person, as one task after the other is placed."""
@@ -23,6 +25,7 @@ class Favours:
         self._person = person
         self._playbook = playbook
         self._planned: str | None = None
+        self._given: int | None = None
 
     def refuses(self, task: TaskState) -> Held | None:
         """Why the task asks too much of them; `None` when it does not, or asks nothing."""
@@ -31,13 +34,19 @@ class Favours:
         if self._planned:
             text = f"Held back: one ask at a time, and the one to {self._planned} comes first"
             return Held(ANOTHER, Reason(text=text))
-        needed, given = self._playbook.restraint.gives_before_an_ask, gives(self._person)
+        needed, given = self._playbook.restraint.gives_before_an_ask, self._gives()
         if given >= needed:
             return None
         text = (
             f"Held back: {_count(given)} done since the last ask, and {_count(needed)} come before the next"
         )
         return Held(GIVES, Reason(text=text))
+
+    def _gives(self) -> int:
+        """Counted when the first task asks for it."""
+        if self._given is None:
+            self._given = gives(self._person)
+        return self._given
 
     def not_before(self, task: TaskState) -> NotBefore | None:
         """From when on they may be asked, after a hard time."""
@@ -65,8 +74,7 @@ def _order(touch: Touch) -> tuple[date, str]:
 
 
 def _side(touch: Touch) -> str | None:
-    play = PLAYS.get(touch.play) if touch.play else None
-    return play.side if play else None
+    return _SIDES.get(touch.play)
 
 
 def _pause_ends(person: Person, playbook: Playbook) -> date | None:

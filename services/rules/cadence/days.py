@@ -6,9 +6,7 @@ from datetime import date, timedelta
 
 from services.rules.cadence.bounds import Held, NotBefore, Placed
 from services.rules.person import Person
-from services.rules.person.contacts import Touch
 from services.rules.playbook import Playbook
-from services.rules.plays import PLAYS
 from shared.facts.tasks import Reason, TaskState
 
 SPACING = "spacing"
@@ -27,14 +25,16 @@ class Days:
         """The days of the tasks in the plan, in order."""
         self._counted = counted
         """The days of contacts and tasks that count for the quarter, in order."""
+        self._contact = self._since_contact()
 
     @classmethod
     def of(cls, person: Person, playbook: Playbook, exempt: Iterable[TaskState]) -> "Days":
         """With the contacts there were, and the tasks that are placed whatever else is."""
-        counted = sorted(touch.on for touch in person.touches.values() if _counts(touch, playbook))
+        touches, exempt_plays = person.touches.values(), playbook.exempt_plays
+        counted = sorted(touch.on for touch in touches if touch.play not in exempt_plays)
         return cls(person, playbook, sorted(_day(task, person) for task in exempt), counted)
 
-    def place(self, task: TaskState, bounds: Sequence[NotBefore]) -> Placed | Held:
+    def place(self, task: TaskState, bounds: Sequence[NotBefore | None]) -> Placed | Held:
         """The day on which the task opens, which is then taken; or why there is none."""
         found = self._find(task, bounds)
         if isinstance(found, Placed):
@@ -43,7 +43,7 @@ class Days:
             insort(self._counted, day)
         return found
 
-    def _find(self, task: TaskState, bounds: Sequence[NotBefore]) -> Placed | Held:
+    def _find(self, task: TaskState, bounds: Sequence[NotBefore | None]) -> Placed | Held:
         latest = self._bound(task, bounds)
         because, why = (latest.because, latest.why) if latest else (SPACING, "")
         day = latest.day if latest else task.opens_on
@@ -57,10 +57,13 @@ class Days:
             day = later
         return Held(because, Reason(text=f"Held back: {why}, and the next free day, {day}, is too late"))
 
-    def _bound(self, task: TaskState, bounds: Sequence[NotBefore]) -> NotBefore | None:
+    def _bound(self, task: TaskState, bounds: Sequence[NotBefore | None]) -> NotBefore | None:
         """What keeps it from its day for longest, the last contact included."""
-        held = [bound for bound in (*bounds, self._since_contact()) if bound and bound.day > task.opens_on]
-        return max(held, key=lambda bound: bound.day, default=None)
+        longest, day = None, task.opens_on
+        for bound in (*bounds, self._contact):
+            if bound is not None and bound.day > day:
+                longest, day = bound, bound.day
+        return longest
 
     def _since_contact(self) -> NotBefore | None:
         last = self._person.touched_on
@@ -82,10 +85,10 @@ class Days:
         if most == 0:
             return date.max
         place = bisect_left(days, day)
-        for first in range(max(0, place - most), place + 1):
-            others = days[first : first + most]
-            if len(others) == most and max(*others, day) - min(*others, day) < self._quarter:
-                return max(others[0] + self._quarter, day + timedelta(days=1))
+        for first in range(max(0, place - most), min(place, len(days) - most) + 1):
+            earliest, latest = days[first], days[first + most - 1]
+            if max(latest, day) - min(earliest, day) < self._quarter:
+                return max(earliest + self._quarter, day + timedelta(days=1))
         return day
 
     def _few(self) -> str:
@@ -98,12 +101,3 @@ def _day(task: TaskState, person: Person) -> date:
     dealing = person.dealings.get(task.task)
     snoozed = dealing.snoozed_until if dealing else None
     return max(task.opens_on, snoozed) if snoozed else task.opens_on
-
-
-def _counts(touch: Touch, playbook: Playbook) -> bool:
-    """Whether a contact counts for the quarter: exempt care does not."""
-    play = PLAYS.get(touch.play) if touch.play else None
-    if play is None:
-        return True
-    exempt = playbook.restraint.exempt_importance
-    return play.side != "care" or playbook.settings(play.name).importance > exempt

@@ -1,38 +1,36 @@
 """The same news is told once, by whoever tells the more important of two tasks."""
 
-from collections.abc import Iterator
-
 from services.rules.cadence.bounds import Held
 from services.rules.person import Person
 from services.rules.plays import PLAYS
 from shared.facts.tasks import Reason, TaskState
 
 NEWS = "same news"
+_WORDS = {name: play.news for name, play in PLAYS.items() if play.news}
+"""By the plays that tell any."""
 
 
 class Known:
     """What they have heard, and what the tasks that were placed before tell."""
 
     def __init__(self, person: Person) -> None:
-        touches = [touch for touch in person.touches.values() if touch.play]
-        self._told = {news: str(one.play) for one in touches for news in _news(str(one.play), one.about)}
+        self._told = {
+            (word, touch.about): touch.play
+            for touch in person.touches.values()
+            if touch.play in _WORDS
+            for word in _WORDS[touch.play]
+        }
 
     def heard(self, task: TaskState) -> Held | None:
         """Why the task would tell nothing new; `None` when it would."""
-        told_by = next(
-            (self._told[news] for news in _news(task.play, task.about) if news in self._told), None
-        )
-        if told_by is None:
-            return None
-        text = f"Held back: they hear, or have heard, the same news by “{told_by.replace('_', ' ')}”"
-        return Held(NEWS, Reason(text=text))
+        for word in _WORDS.get(task.play, ()):
+            if told_by := self._told.get((word, task.about)):
+                by = told_by.replace("_", " ")
+                text = f"Held back: they hear, or have heard, the same news by “{by}”"
+                return Held(NEWS, Reason(text=text))
+        return None
 
     def tell(self, task: TaskState) -> None:
         """The task stands in the plan."""
-        for news in _news(task.play, task.about):
-            self._told.setdefault(news, task.play)
-
-
-def _news(play: str, about: str) -> Iterator[tuple[str, str]]:
-    known = PLAYS.get(play)
-    return ((word, about) for word in (known.news if known else ()))
+        for word in _WORDS.get(task.play, ()):
+            self._told.setdefault((word, task.about), task.play)

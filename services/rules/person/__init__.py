@@ -1,7 +1,6 @@
 """A person: everything the rules know about one human being, folded from the facts."""
 
 from datetime import UTC, date, datetime
-from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from msgspec import Struct
 from services.rules.person import career, standing
 from services.rules.person.career import Post
 from services.rules.person.contacts import Answers, Dealing, Rating, Touch
+from services.rules.person.derived import derived, hand_on
 from services.rules.person.favours import Referral, Review, Testimonial, Win
 from services.rules.person.heard import Achievement, Goal, Search, Words
 from services.rules.person.history import (
@@ -23,7 +23,7 @@ from services.rules.person.history import (
     Retraction,
     Role,
 )
-from services.rules.person.matches import Find, Opening, Withdrawal
+from services.rules.person.matches import Find, Opening, Withdrawal, holding
 from services.rules.person.placement import Placement
 from services.rules.person.setbacks import Setback, setbacks
 from shared.clock import day_of
@@ -86,27 +86,33 @@ class Parts(Struct, array_like=True):
 class Person(Parts, frozen=True, dict=True):  # type: ignore[misc] # msgspec freezes what a draft leaves open
     """A value: `fold` and `evolve` make new ones, which share with the old one what is the same."""
 
+    def on(self, day: date) -> "Person":
+        """The same person on a later day on which no fact came."""
+        later = msgspec.structs.replace(self, today=day)
+        later.__dict__.update(self.__dict__)  # nothing that is worked out once looks at *today*
+        return later
+
     @property
     def placed(self) -> bool:
         """Whether the agency ever placed them."""
         return any(placement.asserted for placement in self.placements.values())
 
-    @cached_property
+    @derived("placements", "roles")
     def posts(self) -> tuple[Post, ...]:
         """Each job they had or have, the one begun last at the end."""
         return career.posts(self.placements, self.roles)
 
-    @cached_property
+    @derived("placements", "roles")
     def post(self) -> Post | None:
         """The job they have: the one begun last of those of which nothing says that it ended."""
         return next((post for post in reversed(self.posts) if not post.over), None)
 
-    @cached_property
+    @derived("placements", "roles")
     def setbacks(self) -> tuple[Setback, ...]:
         """What went wrong in their career, unless something new has followed it."""
         return setbacks(self.placements, self.roles)
 
-    @cached_property
+    @derived("touches")
     def last_touch(self) -> Touch | None:
         """The last contact."""
         return standing.latest(self.touches.values())
@@ -116,17 +122,17 @@ class Person(Parts, frozen=True, dict=True):  # type: ignore[misc] # msgspec fre
         """The day of the last contact."""
         return self.last_touch.on if self.last_touch else None
 
-    @cached_property
+    @derived("touches")
     def spoke(self) -> Touch | None:
         """The last call or meeting."""
         return standing.latest(touch for touch in self.touches.values() if touch.spoken)
 
-    @cached_property
+    @derived("touches")
     def answered(self) -> Touch | None:
         """The last contact to which they answered."""
         return standing.latest(touch for touch in self.touches.values() if touch.answered)
 
-    @cached_property
+    @derived("ratings")
     def rating(self) -> Rating | None:
         """The last word on how satisfied they are."""
         return standing.latest(self.ratings.values())
@@ -136,9 +142,24 @@ class Person(Parts, frozen=True, dict=True):  # type: ignore[misc] # msgspec fre
         """What they last answered, 0 to 10."""
         return self.rating.score if self.rating else None
 
+    @derived("touches")
+    def last_by_play(self) -> dict[str | None, Touch]:
+        """The last contact through a task of each play."""
+        return {touch.play: touch for touch in standing.in_order(self.touches.values())}
+
     def last_done(self, play: str) -> Touch | None:
         """The last time a task of this play was done."""
-        return standing.latest(touch for touch in self.touches.values() if touch.play == play)
+        return self.last_by_play.get(play)
+
+    @derived("openings", "withdrawals")
+    def openings_held(self) -> list[Opening]:
+        """The jobs that fit them and were not withdrawn since, the one said last at the end."""
+        return holding(self.openings, self.withdrawals)
+
+    @derived("finds", "withdrawals")
+    def finds_held(self) -> list[Find]:
+        """The articles and events that meet their interests, in the same way."""
+        return holding(self.finds, self.withdrawals)
 
     @property
     def looking(self) -> bool:
@@ -156,6 +177,8 @@ class Draft(Parts):
     """A person while facts are being folded: changeable, but a part is copied before it changes."""
 
     zone: ZoneInfo = UTC_ZONE
+    before: "Person | None" = None
+    """As it began."""
     own: set[str] = set()
     """The parts copied already."""
 
@@ -163,7 +186,7 @@ class Draft(Parts):
     def of(cls, person: Person, zone: ZoneInfo) -> "Draft":
         """One that begins as the person is."""
         draft = cls(*msgspec.structs.astuple(person))
-        draft.zone = zone
+        draft.zone, draft.before = zone, person
         return draft
 
     def put(self, part: str, key: str, value: object) -> None:
@@ -178,4 +201,7 @@ class Draft(Parts):
         """The value that came out."""
         if self.seen != NEVER:
             self.today = day_of(self.seen, self.zone)
-        return Person(*msgspec.structs.astuple(self)[:-2])
+        made = Person(*msgspec.structs.astuple(self)[:-3])
+        if self.before is not None:
+            hand_on(self.before, made, self.own)
+        return made

@@ -50,6 +50,11 @@ def latest(parts: Iterable[D]) -> D | None:
     return max(parts, key=_on, default=None)
 
 
+def in_order(parts: Iterable[D]) -> list[D]:
+    """By the day on which they happened; of one day, by what was said last."""
+    return sorted(parts, key=_on)
+
+
 def closeness(day: date, bond: Bond, warm_days: int, cold_days: int) -> Closeness:
     """How close somebody is on a day: warm for so long after an answer, cold after so long a silence."""
     if bond.advocate:

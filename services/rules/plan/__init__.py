@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from operator import attrgetter
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -58,6 +59,7 @@ NOTHING_PERSONAL: dict[str, object] = {
     "materials": (),
 }
 Change = TaskState | PlanReviewWanted
+_values = attrgetter(*TaskState.__struct_fields__)
 
 
 def reconcile(previous: Plan, arrangement: Arrangement, person: Person) -> tuple[list[Change], Plan]:
@@ -96,7 +98,8 @@ def _next_entries(previous: Plan, arrangement: Arrangement, person: Person) -> I
         task = arranged.task.task
         wanted.add(task)
         yield task, _applying(previous.entries.get(task), arranged, person.dealings.get(task))
-    for task in sorted(previous.entries.keys() - wanted):
+    live = [task for task, entry in previous.entries.items() if entry.task is not None]
+    for task in sorted(set(live) - wanted):
         entry = previous.entries[task]
         if entry.live and entry.task is not None:
             yield task, _vanished(entry, entry.task, person)
@@ -150,7 +153,7 @@ def _why_gone(task: TaskState, person: Person) -> str:
 
 
 def _told(entry: Entry, task: TaskState, known: Entry | None, person: Person) -> TaskState:
-    state = {name: getattr(task, name) for name in task.__struct_fields__}
+    state: dict[str, Any] = dict(zip(TaskState.__struct_fields__, _values(task), strict=True))
     state["revision"] = entry.revision
     if person.erased:
         state |= NOTHING_PERSONAL

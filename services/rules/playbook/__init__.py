@@ -78,6 +78,13 @@ class Playbook(Struct, frozen=True, kw_only=True, dict=True):
         content = msgspec.json.encode(msgspec.structs.replace(self, plays=plays), order="sorted")
         return sha256(content).hexdigest()[:16]
 
+    @cached_property
+    def exempt_plays(self) -> frozenset[str]:
+        """The plays whose tasks it exempts."""
+        most = self.restraint.exempt_importance
+        care = (name for name, play in PLAYS.items() if play.side == "care")
+        return frozenset(name for name in care if self.settings(name).importance <= most)
+
     def exempts(self, task: TaskState) -> bool:
         """Whether the task may follow another contact at once."""
         return task.side == "care" and task.importance <= self.restraint.exempt_importance

@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.rules.person import Person
-from services.rules.person.matches import Opening, holding
+from services.rules.person.matches import Opening
 from services.rules.proposal import days_after
 from shared.employers import same_employer
 from shared.facts.tasks import Material
@@ -14,8 +14,14 @@ BRINGS = ("job", "job_title", "client", "place", "closes_on")
 
 def fitting(person: Person, kind: str) -> list[Opening]:
     """The jobs that fit in this way (`field`, `placement`), each once, by the last word on it."""
-    held = holding(person.openings, person.withdrawals)
-    return list({opening.job: opening for opening in held if opening.kind == kind}.values())
+    held = (opening for opening in person.openings_held if opening.kind == kind)
+    return list({opening.job: opening for opening in held}.values())
+
+
+def still_open(person: Person, kind: str) -> list[Opening]:
+    """Those of them that have not closed by the person's *today*."""
+    today = person.today
+    return [one for one in fitting(person, kind) if one.closes_on is None or one.closes_on >= today]
 
 
 def asserting(person: Person, opening: Opening) -> tuple[str, ...]:

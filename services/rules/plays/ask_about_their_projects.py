@@ -40,7 +40,7 @@ def _question(person: Person, post: Post, start: date, settings: Settings) -> It
     first = days_after(asked.on, settings.every_days) if asked else days_after(start, settings.after_days)
     number, opens_on = recurring(first, settings.every_days, settings.open_days, person.today)
     closes_on = min(days_after(opens_on, settings.open_days), post.last_day or date.max)
-    if opens_on <= closes_on:
+    if max(opens_on, person.today) <= closes_on:
         yield Proposal(
             about=post.id,
             occurrence=f"{number}",

@@ -27,7 +27,7 @@ def propose(person: Person, settings: Settings) -> Iterator[Proposal]:
     """One task for each such job, while they are in a post that they know and not dissatisfied."""
     post, rating = person.post, person.rating
     if post and post.begun and (rating is None or rating.score > settings.low_satisfaction):
-        for opening in openings.fitting(person, "placement"):
+        for opening in openings.still_open(person, "placement"):
             yield from _asked(person, post, opening, settings)
 
 
@@ -35,7 +35,7 @@ def _asked(person: Person, post: Post, opening: Opening, settings: Settings) -> 
     said_on, closes_on = openings.window(opening, settings.open_days)
     opens_on = max(said_on, days_after(post.begun or said_on, settings.in_role_days))
     closes_on = min(closes_on, post.last_day or closes_on)
-    if opens_on <= closes_on:
+    if max(opens_on, person.today) <= closes_on:
         yield Proposal(
             about=opening.job,
             occurrence="match",
@@ -76,7 +76,7 @@ PLAY = Play(
     "ask",
     Settings(importance=4),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "touches", "ratings", "openings", "withdrawals"),
+    reads=("name", "recruiter", "placements", "roles", "ratings", "openings", "withdrawals"),
     brings=(*openings.BRINGS, "their_title", "trusted_for", "satisfaction"),
     news=("ask about a job",),
 )

@@ -44,7 +44,7 @@ def propose(person: Person, settings: Settings) -> Iterator[Proposal]:
         return
     opens_on = max((occasion.on, *_again_on(person, settings)))
     closes_on = days_after(occasion.on, settings.open_days)
-    if opens_on <= closes_on:
+    if max(opens_on, person.today) <= closes_on:
         yield Proposal(
             about=occasion.said.fact,
             occurrence="testimonial",

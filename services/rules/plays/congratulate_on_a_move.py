@@ -89,6 +89,6 @@ PLAY = Play(
     "care",
     Settings(importance=1),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "touches"),
+    reads=("name", "recruiter", "placements", "roles"),
     brings=("old_role", "new_role", "since", "words", "employer"),
 )

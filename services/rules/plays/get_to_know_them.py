@@ -29,7 +29,7 @@ def propose(person: Person, settings: Settings) -> Iterator[Proposal]:
     if post and start and not person.goals and not person.motivations:
         opens_on = days_after(start, settings.after_days)
         closes_on = min(days_after(opens_on, settings.open_days), post.last_day or date.max)
-        if opens_on <= closes_on:
+        if max(opens_on, person.today) <= closes_on:
             yield _questions(person, post, (opens_on, closes_on))
 
 

@@ -47,7 +47,7 @@ def _of_post(person: Person, post: Post, start: date, settings: Settings) -> Ite
     opens_on = months_after(start, settings.months)
     closes_on = min(days_after(opens_on, settings.open_days), post.last_day or date.max)
     why = f"{started(person, post)}; we offer a career review after {settings.months} months"
-    if opens_on <= closes_on:
+    if max(opens_on, person.today) <= closes_on:
         yield Proposal(
             about=post.id,
             occurrence="time in the job",

@@ -37,7 +37,7 @@ def _next(person: Person, role: Hiring, field: str, settings: Settings) -> Itera
     first = days_after(last.on, settings.every_days) if last else days_after(role.since, settings.after_days)
     number, opens_on = recurring(first, settings.every_days, settings.open_days, person.today)
     closes_on = min(days_after(opens_on, settings.open_days), role.post.last_day or date.max)
-    if opens_on <= closes_on:
+    if max(opens_on, person.today) <= closes_on:
         yield Proposal(
             about=role.post.id,
             occurrence=str(number),

@@ -129,6 +129,6 @@ PLAY = Play(
     "give",
     Settings(importance=2),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "touches", "dealings", "openings", "withdrawals"),
+    reads=("name", "recruiter", "placements", "roles", "dealings", "openings", "withdrawals"),
     brings=("contract", "client", "title", "ends", "extension", "jobs"),
 )

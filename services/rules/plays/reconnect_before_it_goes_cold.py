@@ -27,10 +27,14 @@ class Settings(PlaySettings, frozen=True, kw_only=True):
     longest_silence_cool: Every = 180
     longest_silence_cold: Every = 365
 
-    def longest_silence(self, how_close: Closeness) -> int:
+    def longest_silences(self) -> dict[Closeness, int]:
         """How many days may pass without a contact."""
-        days: int = getattr(self, f"longest_silence_{how_close}")
-        return days
+        return {
+            Closeness.ADVOCATE: self.longest_silence_advocate,
+            Closeness.WARM: self.longest_silence_warm,
+            Closeness.COOL: self.longest_silence_cool,
+            Closeness.COLD: self.longest_silence_cold,
+        }
 
 
 class Silence(NamedTuple):
@@ -81,8 +85,10 @@ def _due(person: Person, since: date, settings: Settings) -> Due:
     """The first day on which the silence is as long as the closeness of that very day allows."""
     answered_on = person.answered.on if person.answered else None
     bond = Bond(person.advocate, since, answered_on)
-    days = [Due(day, _close(day, bond, settings)) for day in _turns(since, answered_on, settings)]
-    return min(due for due in days if due.on >= days_after(since, settings.longest_silence(due.how_close)))
+    longest = {close: days_after(since, days) for close, days in settings.longest_silences().items()}
+    turns = (*longest.values(), *_turns(since, answered_on, settings))
+    days = [Due(day, _close(day, bond, settings)) for day in turns]
+    return min(due for due in days if due.on >= longest[due.how_close])
 
 
 def _close(day: date, bond: Bond, settings: Settings) -> Closeness:
@@ -90,9 +96,7 @@ def _close(day: date, bond: Bond, settings: Settings) -> Closeness:
 
 
 def _turns(since: date, answered_on: date | None, settings: Settings) -> Iterator[date]:
-    """The days on which a silence can get too long: it lasts so long, or they are less close from then on."""
-    for how_close in Closeness:
-        yield days_after(since, settings.longest_silence(how_close))
+    """The days from which on they are less close, so that a silence can be too long."""
     yield days_after(since, settings.cold_days + 1)
     if answered_on:
         yield days_after(answered_on, settings.warm_days + 1)

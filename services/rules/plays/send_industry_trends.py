@@ -46,7 +46,7 @@ def _next(person: Person, post: Post, field: str, settings: Settings) -> Iterato
     first = days_after(anchor[0], settings.every_days)
     number, opens_on = recurring(first, settings.every_days, settings.open_days, person.today)
     closes_on = min(days_after(opens_on, settings.open_days), post.last_day or date.max)
-    if opens_on <= closes_on:
+    if max(opens_on, person.today) <= closes_on:
         yield Proposal(
             about=post.id,
             occurrence=str(number),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from services.rules.person import Person
-from services.rules.person.matches import Find, holding
+from services.rules.person.matches import Find
 from services.rules.play import Days, Play, PlaySettings
 from services.rules.proposal import Proposal, days_after
 from services.rules.wording import called, reason, told
@@ -24,7 +24,7 @@ def propose(person: Person, settings: Settings) -> Iterator[Proposal]:
         find = finds[-1]
         opens_on = max(find.said.on, find.found_on)
         closes_on = min(find.ends_on or date.max, days_after(opens_on, settings.open_days))
-        if opens_on <= closes_on:
+        if max(opens_on, person.today) <= closes_on:
             yield Proposal(
                 about=find.resource,
                 occurrence="match",
@@ -41,7 +41,7 @@ def propose(person: Person, settings: Settings) -> Iterator[Proposal]:
 def _by_resource(person: Person) -> list[list[Find]]:
     """The finds that hold: of each resource one for each interest, the one said last at the end."""
     found: dict[str, list[Find]] = {}
-    for find in holding(person.finds, person.withdrawals):
+    for find in person.finds_held:
         found.setdefault(find.resource, []).append(find)
     return list(found.values())
 
@@ -91,6 +91,6 @@ PLAY = Play(
     "give",
     Settings(importance=4),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "touches", "finds", "withdrawals"),
+    reads=("name", "recruiter", "finds", "withdrawals"),
     brings=("resource", "kind", "title", "url", "interest", "ends_on"),
 )

@@ -20,9 +20,9 @@ class Settings(PlaySettings, frozen=True, kw_only=True):
 
 def propose(person: Person, settings: Settings) -> Iterator[Proposal]:
     """One task for each job in their field, unless it is at the employer they have."""
-    for opening in openings.fitting(person, "field"):
+    for opening in openings.still_open(person, "field"):
         opens_on, closes_on = openings.window(opening, settings.open_days)
-        if opens_on <= closes_on and openings.elsewhere(person, opening):
+        if max(opens_on, person.today) <= closes_on and openings.elsewhere(person, opening):
             yield Proposal(
                 about=opening.job,
                 occurrence="match",
@@ -51,7 +51,7 @@ PLAY = Play(
     "give",
     Settings(importance=3),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "touches", "openings", "withdrawals"),
+    reads=("name", "recruiter", "placements", "roles", "openings", "withdrawals"),
     brings=(*openings.BRINGS, "why_it_fits", "fit"),
     opportunity=True,
     news=("tell of a job", "ask about a job"),

@@ -26,7 +26,7 @@ def propose(person: Person, settings: Settings) -> Iterator[Proposal]:
         return
     opens_on = days_after(role.entered, settings.days)
     closes_on = min(days_after(opens_on, settings.open_days), role.post.last_day or date.max)
-    if opens_on <= closes_on:
+    if max(opens_on, person.today) <= closes_on:
         yield Proposal(
             about=role.post.id,
             occurrence="hiring resources",

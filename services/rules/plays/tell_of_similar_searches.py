@@ -23,14 +23,14 @@ def propose(person: Person, settings: Settings) -> Iterator[Proposal]:
     """One task for each such job, next to the last one we placed them in."""
     placement = next((post.placement for post in reversed(person.posts) if post.placement), None)
     if placement is not None:
-        for opening in openings.fitting(person, "placement"):
+        for opening in openings.still_open(person, "placement"):
             if openings.elsewhere(person, opening):
                 yield from _told(person, opening, placement, settings)
 
 
 def _told(person: Person, opening: Opening, placement: Placement, settings: Settings) -> Iterator[Proposal]:
     opens_on, closes_on = openings.window(opening, settings.open_days)
-    if opens_on <= closes_on:
+    if max(opens_on, person.today) <= closes_on:
         yield Proposal(
             about=opening.job,
             occurrence="match",
@@ -69,7 +69,7 @@ PLAY = Play(
     "give",
     Settings(importance=4),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "touches", "openings", "withdrawals"),
+    reads=("name", "recruiter", "placements", "roles", "openings", "withdrawals"),
     brings=(*openings.BRINGS, "their_job", "their_title", "their_start", "why_alike"),
     opportunity=True,
     news=("tell of a job",),
