@@ -149,4 +149,5 @@ FEED = FileFeed(
     required=frozenset({"first_name", "last_name", "url", "company", "position"}),
     read_row=read_row,
     mentions=mentions,
+    named=keys.profile,
 )

@@ -141,4 +141,5 @@ FEED = FileFeed(
     required=frozenset({"placement_id", "person_id", "starts_on"}),
     read_row=read_row,
     mentions=mentions,
+    named=_person_key,
 )
