@@ -54,3 +54,15 @@ def test_a_queue_is_whole_at_any_width(width: int) -> None:
     text = str(console.file.getvalue())  # type: ignore[attr-defined] # a StringIO
     for whole in ("92edfb34-65e2-5d01-ac9c-ea9ce0e3abcd", "check_in_on_settling_in", "ann@agency.example"):
         assert whole in text.replace("\n", "")
+
+
+@pytest.mark.parametrize("width", [80, 170])
+def test_what_is_held_back_says_why(width: int) -> None:
+    """By its last reason, which needs not repeat the heading."""
+    console = Console(file=StringIO(), width=width)
+    why = {"text": "Held back: no gives done yet"}
+    show.held_back(console, [{**QUEUED, "because": "gives first", "reasons": [{"text": "x"}, why]}], "wait")
+    text = str(console.file.getvalue())  # type: ignore[attr-defined] # a StringIO
+    assert "1 wait" in text
+    assert "no gives done yet" in text
+    assert "Held back" not in text
