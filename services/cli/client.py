@@ -1,11 +1,12 @@
 """Speaks to the HTTP API."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
 import httpx2
 
-from shared.errors import MisconfiguredError, UnavailableError, UnreadableError
+from shared.errors import MisconfiguredError, NotFoundError, UnavailableError, UnreadableError
 from shared.settings import Settings
 
 Json = dict[str, Any]
@@ -15,11 +16,11 @@ TIMEOUT_S = 30.0
 class Client:
     """The API of one installation; each method raises what the API's problem asks for, in its words."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, http: httpx2.Client | None = None) -> None:
         token = settings.api_token
         headers = {"Authorization": f"Bearer {token.get_secret_value()}"} if token else {}
         self.address = f"http://{settings.host}:{settings.port}"
-        self._http = httpx2.Client(base_url=self.address, headers=headers, timeout=TIMEOUT_S)
+        self._http = http or httpx2.Client(base_url=self.address, headers=headers, timeout=TIMEOUT_S)
 
     def __enter__(self) -> Self:
         return self
@@ -27,7 +28,7 @@ class Client:
     def __exit__(self, *_error: object) -> None:
         self._http.close()
 
-    def get(self, path: str, **query: str | int | None) -> Json:
+    def get(self, path: str, **query: str | int | Sequence[str] | None) -> Json:
         """Read a resource."""
         asked = {name: value for name, value in query.items() if value is not None}
         return self._answered("GET", path, params=asked)
@@ -72,4 +73,6 @@ def _refused(answer: httpx2.Response) -> Exception:
     )
     if answer.status_code in (httpx2.codes.UNAUTHORIZED, httpx2.codes.FORBIDDEN):
         return MisconfiguredError(f"{said} Set AFTERHIRE_API_TOKEN to the installation's token.")
+    if answer.status_code == httpx2.codes.NOT_FOUND:
+        return NotFoundError(said)
     return UnavailableError(said) if answer.is_server_error else UnreadableError(said)

@@ -12,6 +12,7 @@ from services.cli.services import SERVICES, run
 from shared.errors import (
     AfterhireError,
     MisconfiguredError,
+    NotFoundError,
     OperatorNeededError,
     UnavailableError,
     UnreadableError,
@@ -39,6 +40,7 @@ EXIT_CODES: tuple[tuple[type[AfterhireError], int], ...] = (
     (OperatorNeededError, os.EX_CONFIG),
     (UnavailableError, os.EX_UNAVAILABLE),
     (UnreadableError, os.EX_DATAERR),
+    (NotFoundError, os.EX_DATAERR),
 )
 
 

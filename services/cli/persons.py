@@ -63,9 +63,7 @@ def draft(
 @app.command()
 def tell(  # noqa: PLR0913 - a parameter is an option of the command line
     person: Annotated[UUID, typer.Argument(help="The person's id, as a task names it.")],
-    kind: Annotated[
-        str, typer.Argument(help="note, goal, motivation, interest, achievement, satisfaction …")
-    ],
+    kind: Annotated[str, typer.Argument(help="note, goal, contact, review, opportunity …: /docs has all.")],
     words: Annotated[str, typer.Argument(help="What they said; of `looking` yes or no.")] = "",
     *,
     on: Annotated[str | None, typer.Option(help="The day it was so, like 2026-03-01; none: today.")] = None,
@@ -74,15 +72,20 @@ def tell(  # noqa: PLR0913 - a parameter is an option of the command line
     channel: Annotated[str | None, typer.Option(help="Of a contact: message, call, meeting, other.")] = None,
     answered: Annotated[bool, typer.Option("--answered", help="Of a contact: they answered.")] = False,
     by: Annotated[str | None, typer.Option(help="Which recruiter.")] = None,
+    others: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="NAME=VALUE", help="Any other field, like platform=Google."),
+    ] = None,
     key: Annotated[str | None, typer.Option(help="Told once under it; none: each run tells it anew.")] = None,
     json: AsJson = False,
 ) -> None:
-    """Tell what a person said, whether they may be written to, or of a contact made elsewhere."""
+    """Tell what a person said or did, what may suit them, or of a contact made elsewhere."""
     from services.cli import telling
     from services.cli.client import Client
 
     options = {"on": on, "target": target, "score": score, "channel": channel, "by": by}
     said = telling.statement(kind, words, answered=answered or None, **options)
+    said |= telling.fields(others or ())
     with Client(installation.settings()) as client:
         found = telling.tell(client, str(person), said, key)
     show.as_json(found) if json else out.print(TOLD[found["new"] > 0].format(found["person"]), markup=False)

@@ -1,47 +1,82 @@
-"""The sample agency: vendor-shaped payloads and files whose dates are moved so that things are due today."""
+"""The sample agency: feeds, and what its recruiters told, with dates moved so that things are due today."""
 
 import re
 import tempfile
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 import services
 from services.cli import importing
 from services.cli.client import Client
-from shared.clock import day_of
-from shared.errors import MisconfiguredError
+from shared.errors import MisconfiguredError, NotFoundError
 from shared.settings import Settings
 
+Json = dict[str, Any]
 FOLDER = Path(services.__file__).parents[1] / "deploy" / "demo"
-PLAYS = (
-    "congratulate_on_anniversary",
-    "check_in_on_settling_in",
-    "congratulate_on_a_move",
-    "stand_by_in_a_setback",
+FEEDS = ("greenhouse", "linkedin", "placements")
+KEY = "the sample agency"
+"""Begins the keys under which all is told, so that a second start tells nothing new."""
+ASKED_LATER = (
+    "ask_for_a_referral",
+    "ask_for_a_review",
+    "ask_for_a_testimonial",
+    "offer_to_build_their_team",
 )
-"""What the sample brings about, at least one task of each."""
+"""Plays whose tasks are held back at first: asks come after three gives, with two weeks between them."""
 _DAY = re.compile(r"\{\{today(?:([+-])(\d+)d)?\}\}")
 
 
-def send(client: Client, settings: Settings) -> None:
-    """Send every sample through the ingest API, in the order of the files' names.
+class Deed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a recruiter of the sample did with a task."""
+
+    play: str
+    by: str
+    outcome: str
+    note: str
+
+
+class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the sample's recruiters know of somebody, beside what the feeds say."""
+
+    feed: str
+    id: str
+    """What the feed calls them."""
+    facts: list[Json]
+    """As POST /v1/people/{person}/facts takes them."""
+    done: list[Deed] = []
+
+
+def send(client: Client, settings: Settings, today: date) -> None:
+    """Send every sample through the ingest API: the feeds in the order of the files' names, then the words.
 
     What was sent before changes nothing. Raises `MisconfiguredError` outside a checkout.
     """
     if not FOLDER.is_dir():
         raise MisconfiguredError(f"the sample agency is not at {FOLDER}: use --no-demo outside a checkout")
-    today = day_of(settings.clock.now(), settings.zone)
-    for sample in sorted(FOLDER.glob("*/*"), key=lambda each: each.name):
-        _send(client, settings, sample, today)
+    for file in files():
+        _send(client, settings, file, today)
+    for known in people(today):
+        _tell(client, known)
 
 
-def _send(client: Client, settings: Settings, sample: Path, today: date) -> None:
-    """Send one sample as its vendor would; a file is a snapshot, so the next one waits until it was read."""
-    feed = sample.parent.name
-    with tempfile.TemporaryDirectory() as folder:
-        moved = Path(folder) / sample.name
-        moved.write_text(dated(sample.read_text(), today))
-        importing.import_file(client, settings, feed, moved, exported_on=exported_on(sample, today))
+def act(client: Client, today: date) -> bool:
+    """Do what the sample's recruiters have done, once, as far as the tasks are there; whether all is done."""
+    return all(_done(client, known, deed) for known in people(today) for deed in known.done)
+
+
+def files() -> list[Path]:
+    """The feeds' files, in the order in which they are sent."""
+    return sorted((file for feed in FEEDS for file in (FOLDER / feed).iterdir()), key=lambda each: each.name)
+
+
+def people(today: date) -> Iterator[Known]:
+    """What is known of each person."""
+    for file in sorted((FOLDER / "people").iterdir()):
+        yield msgspec.json.decode(dated(file.read_text(), today), type=Known)
 
 
 def dated(text: str, today: date) -> str:
@@ -58,3 +93,40 @@ def exported_on(sample: Path, today: date) -> date:
     """The day a sample file was exported: `Connections@-60d.csv` sixty days ago, without a mark today."""
     mark = re.search(r"@-(\d+)d", sample.name)
     return today - timedelta(days=int(mark[1])) if mark else today
+
+
+def _send(client: Client, settings: Settings, sample: Path, today: date) -> None:
+    """Send one sample as its vendor would; a file is a snapshot, so the next one waits until it was read."""
+    feed = sample.parent.name
+    with tempfile.TemporaryDirectory() as folder:
+        moved = Path(folder) / sample.name
+        moved.write_text(dated(sample.read_text(), today))
+        importing.import_file(client, settings, feed, moved, exported_on=exported_on(sample, today))
+
+
+def _tell(client: Client, known: Known) -> None:
+    _post(client, f"/v1/people/{_person(client, known)}/facts", known.facts)
+
+
+def _post(client: Client, path: str, body: object) -> None:
+    headers = {"Content-Type": "application/json", "Idempotency-Key": f"{KEY} {path}"}
+    client.send(path, msgspec.json.encode(body), headers)
+
+
+def _person(client: Client, known: Known) -> str:
+    return str(client.get(f"/v1/feeds/{known.feed}/person", id=known.id)["person"])
+
+
+def _done(client: Client, known: Known, deed: Deed) -> bool:
+    """Claim the task and complete it, as a recruiter would; what was dealt with stays as it is."""
+    person = _person(client, known)
+    found = client.get("/v1/tasks", person=person, play=deed.play, state="any")["tasks"]
+    due = [task["task"] for task in found if task["state"] in ("open", "claimed")]
+    for task in due:
+        try:
+            _post(client, f"/v1/tasks/{task}/claim", {"by": deed.by})
+        except NotFoundError:
+            break  # the queue heard of it before the desk did
+        completed = {"by": deed.by, "outcome": deed.outcome, "note": deed.note}
+        _post(client, f"/v1/tasks/{task}/complete", completed)
+    return bool(found) and not due

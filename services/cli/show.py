@@ -57,8 +57,25 @@ def tasks(console: Console, found: Sequence[Json], title: str = "tasks") -> None
     if console.width < WIDE:
         listing(console, heading, [_task_lines(each) for each in found])
         return
-    columns = ("play", "for whom", "window", "state", "with", "what", "task")
+    columns = ("play", "what", "window", "state", "with", "task")
     table(console, heading, columns, [_task_row(each) for each in found])
+
+
+def held_back(console: Console, found: Sequence[Json], title: str) -> None:
+    """Print what is held back, and why: a table where there is room, else two lines for each task."""
+    heading = f"{len(found)} {title}"
+    if console.width < WIDE:
+        listing(console, heading, [(_why_held(each), _task_lines(each)[1]) for each in found])
+        return
+    columns = ("play", "for whom", "why", "task")
+    rows = [(each["play"], _whom(each), _why_held(each), each["task"]) for each in found]
+    table(console, heading, columns, rows)
+
+
+def _why_held(task: Json) -> str:
+    """The last reason says what holds it back, and the heading that it is."""
+    reasons = task.get("reasons") or [{"text": task["because"]}]
+    return str(reasons[-1]["text"]).removeprefix("Held back: ")
 
 
 def listing(console: Console, heading: str, entries: Iterable[tuple[str, str]]) -> None:
@@ -75,9 +92,12 @@ def _task_lines(task: Json) -> tuple[str, str]:
 
 
 def _task_row(task: Json) -> Sequence[object]:
-    name = task.get("person_name") or task["person"]
-    who = (task["play"], name, _window(task), _state(task), _with(task))
-    return (*who, task.get("headline"), task["task"])
+    what = task.get("headline") or _whom(task)
+    return (task["play"], what, _window(task), _state(task), _with(task), task["task"])
+
+
+def _whom(task: Json) -> str:
+    return str(task.get("person_name") or task["person"])
 
 
 def _state(task: Json) -> str:

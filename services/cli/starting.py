@@ -5,11 +5,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
 
-from services.cli import installation, sample, show
+from services.cli import installation, queue, sample
 from services.cli.client import Client
 from services.cli.progress import bar
 from services.local.home import choose_home, locked
@@ -18,6 +19,7 @@ from services.local.ports import free_ports, is_free
 from services.local.postgres import PostgresNode
 from services.local.supervisor import Supervisor
 from services.local.worker import Worker
+from shared.clock import day_of
 from shared.errors import MisconfiguredError, UnavailableError
 from shared.log.admin import create_topics
 from shared.settings import Settings, load
@@ -26,7 +28,6 @@ WORKERS = ("relay", "rules", "calendar", "projector", "ingest-worker", "desk-wor
 READY_S = 60.0
 QUEUE_S = 90.0
 FAILED = 1
-PAGE = 200
 
 
 def up(out: Console, *, once: bool, with_demo: bool) -> int:
@@ -113,22 +114,22 @@ class _Run:
 
     def _show(self, supervisor: Supervisor, settings: Settings) -> None:
         with Client(settings) as client:
+            today = day_of(settings.clock.now(), settings.zone)
             if self._with_demo:
-                self._send_demo(supervisor, settings, client)
-            found = client.get("/v1/tasks", due="today", limit=PAGE)["tasks"]
-            show.tasks(self._out, found, "tasks are due today")
+                self._send_demo(supervisor, settings, client, today)
+            queue.show_today(self._out, client, today)
         for play in self._missing:
             where = self._logs / "rules.log"
             said = f"no task of the play {play} came within {QUEUE_S:.0f} s; {where} may say why"
             self._out.print(said, style="red", markup=False)
 
-    def _send_demo(self, supervisor: Supervisor, settings: Settings, client: Client) -> None:
+    def _send_demo(self, supervisor: Supervisor, settings: Settings, client: Client, today: date) -> None:
         """Send the sample agency's feeds; what was sent before changes nothing."""
-        with self._doing("the sample agency's feeds, through the ingest API"):
-            sample.send(client, settings)
-        with self._doing("the rules"):
-            supervisor.wait_for(lambda: not _absent(client), QUEUE_S)
-            self._missing = _absent(client)
+        with self._doing("the sample agency's feeds and its recruiters' words, through the API"):
+            sample.send(client, settings, today)
+        with self._doing("the rules, and what its recruiters have done"):
+            supervisor.wait_for(lambda: sample.act(client, today) and not queue.absent(client), QUEUE_S)
+            self._missing = queue.absent(client)
 
     def _serve(self, supervisor: Supervisor, settings: Settings) -> None:
         address = f"http://{settings.host}:{settings.port}"
@@ -155,12 +156,3 @@ def _answers(settings: Settings) -> bool:
             return bool(client.get("/readyz")["status"] == "ready")
     except UnavailableError:
         return False
-
-
-def _absent(client: Client) -> list[str]:
-    """Plays of the demo that have brought no task yet; one that was done since counts."""
-    return [play for play in sample.PLAYS if not _any(client, play)]
-
-
-def _any(client: Client, play: str) -> bool:
-    return bool(client.get("/v1/tasks", play=play, state="any", limit=1)["tasks"])

@@ -107,6 +107,8 @@ class WebhookFeed:
     """`UnreadableError`, with the field, for what cannot be read."""
     mentions: Callable[[bytes], str | None]
     """The key of whom an unreadable payload seems to speak of, so that it is erased with them."""
+    named: Callable[[str], str | None]
+    """The key of whom it calls by an id; `None` for what can be no id of a person."""
     secret: Callable[[Settings], SecretStr | None]
     variable: str
     """The setting that holds the secret, as an operator writes it."""
@@ -129,6 +131,8 @@ class FileFeed:
     """What tells a row from the others of its file, also of one that cannot be read, or `None`."""
     mentions: Callable[[Cells], Keys]
     """The keys that can be read of a row that cannot, so that it is erased with whom it speaks of."""
+    named: Callable[[str], str | None]
+    """The key of whom it calls by an id; `None` for what can be no id of a person."""
 
 
 Feed = WebhookFeed | FileFeed

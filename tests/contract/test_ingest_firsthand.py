@@ -58,6 +58,9 @@ def test_what_was_told_is_answered_with_a_version(ingest: Ingest, jane: str) -> 
         ([NOTE | {"feed": "Out There"}], "feed"),
         ([{"kind": "goal", "words": "lead", "goal": "the first"}], "goal"),
         ([{"kind": "contact", "channel": "pigeon"}], "channel"),
+        ([{"kind": "opportunity", "job": "J-7"}], "fits"),
+        ([{"kind": "resource", "resource": "R-1", "form": "event", "url": "ftp://x.example"}], "url"),
+        ([{"kind": "match_withdrawn", "because": "x"}], "expected job and fits, or resource"),
     ],
 )
 def test_a_bad_statement_is_a_problem_that_names_it(
@@ -99,4 +102,6 @@ def test_the_route_is_described(ingest: Ingest) -> None:
     route = document["paths"]["/v1/people/{person}/facts"]["post"]
     assert route["summary"].endswith(".")
     assert {one["name"] for one in route["parameters"]} == {"person", "Idempotency-Key"}
-    assert {"Note", "Goal", "ConsentWithdrawn", "Contact"} <= set(document["components"]["schemas"])
+    assert {"Note", "Goal", "ConsentWithdrawn", "Contact", "Opportunity", "Referral"} <= set(
+        document["components"]["schemas"]
+    )

@@ -46,7 +46,7 @@ def add_firsthand(routes: APIRouter, ways: Ways) -> None:
 
     @routes.post(
         "/people/{person}/facts",
-        summary="Tell what a person said of themselves, or of a contact made elsewhere.",
+        summary="Tell what a person said or did, what may suit them, or of a contact made elsewhere.",
         status_code=ACCEPTED,
     )
     async def tell(person: Person, statements: Statements, response: Response, key: Key = None) -> ToldAnswer:

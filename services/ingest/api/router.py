@@ -17,6 +17,7 @@ from services.ingest.api import limits, receiving
 from services.ingest.api.answers import ImportAnswer, UploadAnswer, WebhookAnswer
 from services.ingest.api.firsthand import add_firsthand
 from services.ingest.api.inbox import Inbox, Ways
+from services.ingest.api.named import add_named
 from services.ingest.feeds import FEEDS
 from services.ingest.reading import FileFeed, WebhookFeed
 from shared.database import transaction
@@ -62,6 +63,7 @@ def router(ways: Ways) -> APIRouter:
     _add_webhooks(routes, ways)
     _add_files(routes, ways)
     add_firsthand(routes, ways)
+    add_named(routes, ways)
     return routes
 
 

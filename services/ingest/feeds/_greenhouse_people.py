@@ -13,6 +13,11 @@ def candidate_key(number: int) -> str:
     return f"greenhouse:candidate:{number}"
 
 
+def named(number: str) -> str | None:
+    """The same, of a candidate's number as it is written."""
+    return candidate_key(int(number)) if number.isascii() and number.isdecimal() else None
+
+
 def profile(candidate: gh.Candidate) -> PersonProfiled:
     """What Greenhouse says of a candidate."""
     names = [name.strip() for name in (candidate.first_name, candidate.last_name) if name and name.strip()]

@@ -21,7 +21,7 @@ import msgspec
 
 from services.ingest.dates import iso_or_us_day, timestamp
 from services.ingest.feeds import _greenhouse as gh
-from services.ingest.feeds._greenhouse_people import called, candidate_key, profile, strong_keys
+from services.ingest.feeds._greenhouse_people import called, candidate_key, named, profile, strong_keys
 from services.ingest.payload import decode, word
 from services.ingest.reading import (
     Erasure,
@@ -209,6 +209,7 @@ FEED = WebhookFeed(
     name=NAME,
     read=read,
     mentions=_mentions,
+    named=named,
     secret=lambda settings: settings.greenhouse_secret,
     variable="AFTERHIRE_GREENHOUSE_SECRET",
     signed=sha256_of_body,

@@ -150,4 +150,5 @@ FEED = FileFeed(
     read_row=read_row,
     thing=lambda cells: next(iter(mentions(cells).own), None),
     mentions=mentions,
+    named=keys.profile,
 )

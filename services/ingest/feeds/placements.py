@@ -143,4 +143,5 @@ FEED = FileFeed(
     read_row=read_row,
     thing=lambda cells: readable(cells, "placement_id"),
     mentions=mentions,
+    named=_person_key,
 )

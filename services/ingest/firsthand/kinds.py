@@ -1,52 +1,20 @@
 """What can be told of a person: a class per kind, each with the fact it becomes. Pure.
 
-To add a kind, write its class and name it in `AnyStatement`.
+Here is what they said of themselves, and contacts; `found` has jobs and resources, `done` their favours. To
+add a kind, write its class and name it in `AnyStatement`.
 """
 
-from abc import ABC, abstractmethod
 from datetime import date
-from typing import Annotated, ClassVar, Literal, NamedTuple
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from services.ingest.dates import FIRST_YEAR
+from services.ingest.firsthand.done import ClientWon, Referral, ReferralPlaced, Review, Testimonial
+from services.ingest.firsthand.found import MatchWithdrawn, Opportunity, Resource
+from services.ingest.firsthand.statement import Said, Short, Statement, Words
 from shared.envelope import computed_id
 from shared.facts import Fact, contacts, heard, people
-from shared.plain import PLAIN
-
-Words = Annotated[str, Field(min_length=1, max_length=10_000, pattern=PLAIN)]
-"""Sealed as personal."""
-Short = Annotated[str, Field(min_length=1, max_length=200, pattern=PLAIN)]
-
-
-class Said(NamedTuple):
-    """What is known of a statement beside its words."""
-
-    event: str
-    """The id of its event."""
-    on: date
-
-
-class Statement(BaseModel, ABC):
-    """What every kind says."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-    last_word_holds: ClassVar[bool] = False
-    """Whether the same words said again are news, since something else may have been said in between."""
-
-    kind: str
-    id: Short | None = Field(None, description="The teller's own id; under the same one it is told once.")
-    on: date | None = Field(
-        None, ge=date(FIRST_YEAR, 1, 1), description="The day on which it was so; none: today."
-    )
-    feed: Annotated[str, Field(pattern="^[a-z][a-z0-9_-]{0,49}$")] = Field(
-        "recruiter", description="Who tells it: a recruiter, or the name of a tool.", examples=["recruiter"]
-    )
-
-    @abstractmethod
-    def fact(self, said: Said) -> Fact:
-        """The fact it becomes."""
 
 
 class Note(Statement):
@@ -191,6 +159,14 @@ AnyStatement = Annotated[
     | ConsentGiven
     | ConsentWithdrawn
     | Looking
-    | Contact,
+    | Contact
+    | Opportunity
+    | Resource
+    | MatchWithdrawn
+    | Referral
+    | ReferralPlaced
+    | Review
+    | Testimonial
+    | ClientWon,
     Field(discriminator="kind"),
 ]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from services.ingest import known
 from services.ingest.firsthand import whom
-from services.ingest.firsthand.kinds import Said, Statement
+from services.ingest.firsthand.statement import Said, Statement
 from services.ingest.parts import Parts
 from shared.clock import day_of
 from shared.database import transaction
@@ -73,7 +73,7 @@ def _events(telling: Telling, subject: str, statements: Sequence[Statement]) -> 
             source=f"ingest/{statement.feed}",
             occurred=moment(on if on < telling.today else telling.now),
             recorded_at=telling.now,
-            body=statement.fact(Said(id_, on)),
+            body=statement.fact(Said(id_, on, telling.person)),
         )
 
 

@@ -2,6 +2,8 @@
 
 import sqlalchemy as sa
 
+from services.ingest import identities
+from services.ingest.directory import Held
 from services.ingest.parts import Parts
 from shared.errors import ErasedError, NotFoundError, UnavailableError
 
@@ -17,6 +19,24 @@ _KNOWN = sa.text(
     "SELECT EXISTS (SELECT FROM ingest.identity_keys WHERE person = :person AND agency = :agency)"
     " OR EXISTS (SELECT FROM ingest.history WHERE person = :person AND agency = :agency)"
 )
+
+
+def named(connection: sa.Connection, parts: Parts, feed: str, id_: str) -> str:
+    """Whom a feed calls by this id; whom they became, after a merge.
+
+    Raises `NotFoundError` where the feed is none or told of nobody by that id, and `ErasedError`.
+    """
+    found = parts.reader.feeds.get(feed)
+    if found is None:
+        raise NotFoundError(f"expected a feed of this installation, found {feed}")
+    key = found.named(id_)
+    index = parts.vault.blind_index(parts.agency, key) if key else b""
+    entry = identities.load(connection, parts.agency, [index]).entries.get(index)
+    if entry is None:
+        raise NotFoundError(f"{feed} has told of nobody whom it calls by this id.")
+    if entry.held is Held.ERASED:
+        raise ErasedError("This person was erased.")
+    return entry.person
 
 
 def locked(connection: sa.Connection, parts: Parts, person: str) -> str:

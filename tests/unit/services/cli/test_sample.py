@@ -1,11 +1,61 @@
-"""The sample agency's dates."""
+"""The sample agency: its dates, and that its first day shows every play."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 
-from services.cli.sample import dated
+import pytest
+from vocabulary.agency import Agency
+from vocabulary.inbox import NOW, Ingest
+
+from services.cli.sample import ASKED_LATER, FEEDS, FOLDER, dated, files, people
+from services.rules.cadence.asks import GIVES
+from services.rules.plays import PLAYS
+
+LEAP_DAY = date(2028, 2, 29)
+
+
+@pytest.fixture(params=[NOW.date(), LEAP_DAY], ids=str)
+def agency(database_url: str, request: pytest.FixtureRequest) -> Iterator[Agency]:
+    """The agency on its first day, whichever that is."""
+    with Ingest(database_url) as ingest:
+        ingest.pass_time((request.param - NOW.date()).days)
+        yield Agency(ingest)
 
 
 def test_dates_move_with_today() -> None:
     """Each placeholder is a number of days from today."""
     today = date(2026, 3, 1)
     assert dated("{{today}} {{today-7d}} {{today+30d}}", today) == "2026-03-01 2026-02-22 2026-03-31"
+
+
+def test_the_first_day_shows_every_play(agency: Agency) -> None:
+    """Each has a task in the queue, apart from asks, which come after three gives: they are held back."""
+    planned = {one.task.play for one in agency.stood() if one.because is None}
+    waiting = {one.task.play for one in agency.stood() if one.because == GIVES}
+    assert planned == set(PLAYS) - set(ASKED_LATER)
+    assert waiting == set(ASKED_LATER)
+    assert {PLAYS[play].side for play in ASKED_LATER} == {"ask"}
+
+
+def test_nothing_of_the_sample_is_refused_and_a_second_start_tells_nothing(agency: Agency) -> None:
+    """Every row is read; the same files and words again are known."""
+    before = agency.told()
+    assert agency.ingest.parked() == []
+    agency.send()
+    assert agency.told() == before
+
+
+def test_every_file_is_sent() -> None:
+    """What lies in the folder is a feed's file, or what is known of a person."""
+    told = len(list(people(NOW.date())))
+    assert len(files()) + told == sum(1 for file in FOLDER.glob("*/*") if file.is_file())
+    assert {folder.name for folder in FOLDER.iterdir()} == {*FEEDS, "people"}
+
+
+@pytest.mark.parametrize("day", [NOW.date(), LEAP_DAY])
+def test_what_is_told_once_has_an_id_of_its_own(day: date) -> None:
+    """A start on a later day says nothing twice; only matches are said anew, under the same match."""
+    later = list(people(day + timedelta(days=1)))
+    for known, again in zip(people(day), later, strict=True):
+        for fact, repeated in zip(known.facts, again.facts, strict=True):
+            assert fact["kind"] in ("opportunity", "resource") or fact["id"] == repeated["id"]

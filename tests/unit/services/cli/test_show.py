@@ -119,3 +119,15 @@ def test_a_queue_says_why_a_task_is_not_to_be_done(
     text = " ".join(str(console.file.getvalue()).split())  # type: ignore[attr-defined] # a StringIO
     assert all(word in text for word in said.split())
     assert ("applies" in text) == ("applies" in said)
+
+
+@pytest.mark.parametrize("width", [80, 170])
+def test_what_is_held_back_says_why(width: int) -> None:
+    """By its last reason, which needs not repeat the heading."""
+    console = Console(file=StringIO(), width=width)
+    why = {"text": "Held back: no gives done yet"}
+    show.held_back(console, [{**QUEUED, "because": "gives first", "reasons": [{"text": "x"}, why]}], "wait")
+    text = str(console.file.getvalue())  # type: ignore[attr-defined] # a StringIO
+    assert "1 wait" in text
+    assert "no gives done yet" in text
+    assert "Held back" not in text

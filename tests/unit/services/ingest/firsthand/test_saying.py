@@ -121,6 +121,17 @@ def test_a_no_after_a_yes_is_heard_each_time(ingest: Ingest, jane: str) -> None:
     assert wrong.value.field == "1.id"
 
 
+def test_a_match_that_was_withdrawn_can_hold_again(ingest: Ingest, jane: str) -> None:
+    """The same words as before, of the same day, under another key."""
+    job: Json = {"kind": "opportunity", "job": "J-7", "fits": "field"}
+    filled: Json = {"kind": "match_withdrawn", "job": "J-7", "fits": "field", "because": "filled"}
+    for number, statement in enumerate((job, filled, job)):
+        assert tell(ingest, jane, statement, key=str(number)).new == 1
+    assert ingest.types()[-3:] == ["opportunity.matched", "match.withdrawn", "opportunity.matched"]
+    with pytest.raises(UnreadableError, match="expected an Idempotency-Key or an id"):
+        tell(ingest, jane, job)
+
+
 def test_of_a_request_with_a_day_to_come_nothing_is_told(ingest: Ingest, jane: str) -> None:
     """All of it or none; the error names the statement and its field."""
     before = len(ingest.events())
