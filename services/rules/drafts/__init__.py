@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
 from services.rules.drafts import tone
-from services.rules.drafts.templates import HoleError, checked, rendered
+from services.rules.drafts.templates import HoleError, checked, rendered, used
 from services.rules.play import Play
 from shared.errors import NotFoundError
 
@@ -18,6 +19,8 @@ LANGUAGES = tuple(sorted(path.name for path in FOLDER.iterdir() if (path / "_fra
 ALWAYS = ("given_name", "name", "me", "agency")
 """What every draft may use, beside what its play brings along; each may be unknown."""
 SUBJECT = "Subject: "
+UNFILLABLE = (TypeError, ValueError, SyntaxError, RecursionError)
+"""What Jinja2 lets through: a name compared with a number, a number or conditions without end."""
 
 
 class Words(Protocol):
@@ -66,7 +69,7 @@ def draft(words: Words, play: Play[Any], language: str, known: Mapping[str, str 
 def mistakes(play: Play[Any], language: str, words: Words) -> Iterator[tuple[str, str]]:
     """What keeps words from being a draft: the part, and what is wrong with it.
 
-    They are tried with everything known and with nothing known.
+    They are tried with each placeholder known and not known, so that no draft fails when it is asked for.
     """
     for part in ("subject", "body"):
         for what in _mistakes(getattr(words, part), play, language):
@@ -83,10 +86,16 @@ def _mistakes(text: str, play: Play[Any], language: str) -> Iterator[str]:
         wrong = [f"expected a template, found in its line {error.lineno}: {error.message}"]
     except (TemplateError, HoleError) as error:
         wrong = [str(error)]
+    except UNFILLABLE as error:
+        wrong = [f"expected words that can be filled in whatever is known; found: {error}"]
     yield from wrong
 
 
 def _tried(text: str, play: Play[Any], language: str) -> Iterator[str]:
-    """What is wrong with the tone, with everything known and with nothing known, each once."""
-    tried = (rendered(text, dict.fromkeys(names(play), value)) for value in (None, "something"))
+    """What is wrong with the tone, whatever is known and whatever is not, each once."""
+    found = sorted(used(text))
+    known = (
+        dict(zip(found, values, strict=True)) for values in product((None, "something"), repeat=len(found))
+    )
+    tried = dict.fromkeys(rendered(text, values) for values in known)
     yield from dict.fromkeys(what for said in tried for what in tone.found(said, language, play.side))

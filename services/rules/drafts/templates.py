@@ -9,6 +9,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 LONGEST = 5_000
 """Characters of a text with its placeholders."""
+MOST_NAMES = 8
+"""Different placeholders of a text: it is tried with each of them known and not known."""
 FILTERS = frozenset({"capitalize", "lower", "title", "trim", "upper"})
 ALLOWED = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Filter),
@@ -50,15 +52,22 @@ def _template(text: str) -> Template:
     return _environment.from_string(text)
 
 
+def used(text: str) -> set[str]:
+    """The placeholders that a text speaks of; `TemplateSyntaxError` when it is no template at all."""
+    return {name.name for name in _environment.parse(text).find_all(nodes.Name)}
+
+
 def checked(text: str, names: Collection[str]) -> Iterator[str]:
     """What a text uses that it may not; `TemplateSyntaxError` when it is no template at all."""
     if len(text) > LONGEST:
         yield f"expected at most {LONGEST} characters, found {len(text)}"
         return
     template = _environment.parse(text)
-    used = {name.name for name in template.find_all(nodes.Name)}
-    for name in sorted(used - {*names}):
+    found = used(text)
+    for name in sorted(found - {*names}):
         yield f"there is no placeholder {name}; there are: {', '.join(names)}"
+    if len(found) > MOST_NAMES:
+        yield f"expected at most {MOST_NAMES} different placeholders, found {len(found)}"
     for node in template.find_all(nodes.Node):
         if not isinstance(node, ALLOWED) or (isinstance(node, nodes.Filter) and node.name not in FILTERS):
             what = getattr(node, "name", None) or type(node).__name__.lower()

@@ -18,6 +18,8 @@ from shared.errors import UnreadableError
 
 Json = dict[str, Any]
 S = TypeVar("S", bound=Struct)
+MOST_DOTS = 200
+"""In a line: `tomllib` takes the square of a dotted key's length, so 40 kB of one would take ten seconds."""
 
 
 class Mistake(NamedTuple):
@@ -43,18 +45,22 @@ class RefusedPlaybookError(UnreadableError):
 
 def read(text: str) -> Playbook:
     """The playbook of a TOML text; `RefusedPlaybookError` with every mistake that was found."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.count(".") > MOST_DOTS:
+            raise RefusedPlaybookError([Mistake(number, "", f"expected at most {MOST_DOTS} dots in a line")])
     try:
-        plain = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        plain, reading = tomllib.loads(text), _Reading(text)
+    except RecursionError:
+        raise RefusedPlaybookError([Mistake(1, "", "expected TOML, found it nested without end")]) from None
+    except ValueError as error:  # also a number without end, which is no TOMLDecodeError
         raise RefusedPlaybookError([_syntax(error)]) from error
-    reading = _Reading(text)
     playbook = reading.playbook(plain)
     if reading.mistakes:
         raise RefusedPlaybookError(reading.mistakes)
     return playbook
 
 
-def _syntax(error: tomllib.TOMLDecodeError) -> Mistake:
+def _syntax(error: ValueError) -> Mistake:
     said, _, place = str(error).partition(" (at ")
     line = "".join(sign for sign in place.partition(",")[0] if sign.isdigit())
     return Mistake(int(line or 1), "", f"expected TOML, found: {said}")

@@ -86,6 +86,13 @@ def test_a_plan_as_of_a_day_knows_what_was_recorded_by_then(here: Installation) 
     assert plan(here, as_of="2020-01-01")["tasks"] == []
 
 
+@pytest.mark.parametrize(("day", "tasks"), [("0001-01-01", 0), ("9999-12-30", 1), ("9999-12-31", 1)])
+def test_any_day_may_be_asked_for(here: Installation, day: str, tasks: int) -> None:
+    """Also the first and the last there are."""
+    here.project(planned())
+    assert len(plan(here, as_of=day)["tasks"]) == tasks
+
+
 def test_a_plan_names_the_playbook_with_the_highest_number(here: Installation) -> None:
     """As the rules do."""
     here.project(

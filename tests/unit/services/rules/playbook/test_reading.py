@@ -116,6 +116,22 @@ def test_a_mistake_names_its_line_the_value_and_what_is_allowed(text: str, mista
     assert mistake in refused(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        ("a = " + "[" * 30_000 + "]" * 30_000, "line 1: expected TOML, found it nested without end"),
+        ("a = " + "{a=" * 15_000 + "1" + "}" * 15_000, "line 1: expected TOML, found it nested without end"),
+        ("tasks_a_day = " + "9" * 5_000, "line 1: expected TOML, found: Exceeds the limit"),
+        ("\n" + ".".join("a" * 20_000) + " = 1", "line 2: expected at most 200 dots in a line"),
+        ("[" + ".".join("a" * 20_000) + "]", "line 1: expected at most 200 dots in a line"),
+    ],
+    ids=["lists", "tables", "number", "key", "heading"],
+)
+def test_what_would_never_end_is_a_mistake(text: str, mistake: str) -> None:
+    """Not an error of ours, and not minutes of work."""
+    assert refused(text)[0].startswith(mistake)
+
+
 def test_all_mistakes_are_told_at_once() -> None:
     """In the order of the file."""
     found = refused("tasks_a_day = -1\n[restraint]\nspacing_days = 1.5\n[plays.nothing]\n")
