@@ -118,9 +118,14 @@ def _invalid(_handler: ExceptionHandler, _request: Request, error: RequestValida
 
 
 def _field(place: Sequence[str | int]) -> str:
-    """The name a caller knows a field by: without the part of the request, and no position in its text."""
-    names = [part for part in place[1:] if isinstance(part, str)]
-    return ".".join(names) or str(place[0])
+    """The name a caller knows a field by: without the part of the request, and no position in its text.
+
+    A place in a list stands before what is named inside it: `1.score`.
+    """
+    parts = list(place[1:])
+    while parts and not isinstance(parts[-1], str):
+        parts.pop()
+    return ".".join(map(str, parts)) or str(place[0])
 
 
 def _reason(found: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """Who reaches the embedded servers: this machine alone, and PostgreSQL with its password only."""
 
 from collections.abc import Callable
+from typing import Any
 
 import psutil
 import psycopg
@@ -15,8 +16,16 @@ from services.local.postgres import PostgresNode
 def listening(node: KafkaNode | PostgresNode) -> set[str]:
     """The addresses a server's processes listen on."""
     first = psutil.Process(node.pid)
-    found = [one for process in (first, *first.children(recursive=True)) for one in process.net_connections()]
+    found = [one for process in (first, *first.children(recursive=True)) for one in connections(process)]
     return {one.laddr.ip.removeprefix("::ffff:") for one in found if one.status == psutil.CONN_LISTEN}
+
+
+def connections(process: psutil.Process) -> list[Any]:
+    """Its connections; none of one that has ended meanwhile, as PostgreSQL's workers come and go."""
+    try:
+        return process.net_connections()
+    except psutil.NoSuchProcess:
+        return []
 
 
 def test_kafka_listens_on_this_machine_only(own_kafka: Callable[[], KafkaNode]) -> None:
