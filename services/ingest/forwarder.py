@@ -16,9 +16,14 @@ from shared.errors import UnreadableError
 from shared.facts.people import PersonAbsorbed
 from shared.vault import Keys
 
-STAYS = frozenset({"person.absorbed", "person.erased", "review.due", "anniversary.due"})
+STAYS = frozenset(
+    {
+        *("person.absorbed", "person.erased", "playbook.adopted"),
+        *("review.due", "anniversary.due", "milestone.due"),
+    }
+)
 """What is about the absorbed person alone. Dates that come up are announced anew by the calendar, from the
-placements that were forwarded; so is what it retracts."""
+placements that were forwarded; so is what it retracts. The survivor is told of playbooks itself."""
 CALENDAR = "calendar"
 
 

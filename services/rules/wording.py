@@ -12,6 +12,9 @@ from services.rules.person.history import Said
 from services.rules.person.titles import Hiring
 from shared.facts.tasks import Reason, TaskState
 
+LONGEST = 2_000
+"""Characters of one thing that a task brings along."""
+
 
 def reason(text: str, said: Said) -> Reason:
     """A sentence with the fact it rests on."""
@@ -54,8 +57,15 @@ def hires(person: Person, role: Hiring) -> Reason:
 
 
 def told(words: dict[str, str | None]) -> dict[str, str]:
-    """What a task brings along: only what is known."""
-    return {name: text for name, text in words.items() if text}
+    """What a task brings along: only what is known, and of what was said at length the beginning.
+
+    Whole it stands in the person's timeline; a task with all of it could grow too large for the log.
+    """
+    return {name: _begun(text) for name, text in words.items() if text}
+
+
+def _begun(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def contact(touch: Touch | None) -> str | None:

@@ -9,6 +9,7 @@ from services.rules.playbook import Playbook
 from services.rules.plays import PLAYS
 from services.rules.proposal import days_after
 from shared.facts.tasks import Reason, TaskState
+from shared.naming import as_words
 
 GIVES = "gives first"
 ANOTHER = "another ask"
@@ -59,7 +60,7 @@ class Favours:
     def plan(self, task: TaskState) -> None:
         """The task stands in the plan."""
         if task.side == "ask":
-            self._planned = task.play.replace("_", " ")
+            self._planned = as_words(task.play)
 
 
 def gives(person: Person) -> int:

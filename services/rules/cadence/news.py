@@ -4,6 +4,7 @@ from services.rules.cadence.bounds import Held
 from services.rules.person import Person
 from services.rules.plays import PLAYS
 from shared.facts.tasks import Reason, TaskState
+from shared.naming import as_words
 
 NEWS = "same news"
 _WORDS = {name: play.news for name, play in PLAYS.items() if play.news}
@@ -25,7 +26,7 @@ class Known:
         """Why the task would tell nothing new; `None` when it would."""
         for word in _WORDS.get(task.play, ()):
             if told_by := self._told.get((word, task.about)):
-                by = told_by.replace("_", " ")
+                by = as_words(told_by)
                 text = f"Held back: they hear, or have heard, the same news by “{by}”"
                 return Held(NEWS, Reason(text=text))
         return None

@@ -53,7 +53,7 @@ class Writer:
         if known.person.erased:
             raise ErasedError("This person asked to be forgotten; nothing is kept of them.")
         entry = known.plan.entries.get(task)
-        if entry is None or entry.task is None:
+        if entry is None or entry.task is None or entry.task.play not in PLAYS:
             raise NotFoundError(f"There is no task {task} in this person's plan to write a draft for.")
         return _written(entry.task, known.person, playbook, language or playbook.language, me)
 

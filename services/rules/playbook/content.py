@@ -1,10 +1,18 @@
 """A playbook as it is kept: whole, as JSON."""
 
+from typing import TypeVar
+
 import msgspec
 
-from services.rules.play import PlaySettings
-from services.rules.playbook import Playbook
+from services.rules.playbook import Consent, OffLimits, Playbook, Restraint
 from services.rules.plays import PLAYS
+
+S = TypeVar("S", bound=msgspec.Struct)
+SECTIONS: dict[str, type[msgspec.Struct]] = {
+    "restraint": Restraint,
+    "consent": Consent,
+    "off_limits": OffLimits,
+}
 
 
 def encoded(playbook: Playbook) -> bytes:
@@ -14,15 +22,14 @@ def encoded(playbook: Playbook) -> bytes:
 
 
 def decoded(content: bytes) -> Playbook:
-    """The playbook again; a play that there is no more, or a number, is left out."""
+    """The playbook again; a play, or a number of one or of a section, that there is no more is left out."""
     plain = msgspec.json.decode(content)
     kept = plain.pop("plays")
-    plays = {name: _settings(name, kept[name]) for name in PLAYS if name in kept}
-    return msgspec.structs.replace(msgspec.convert(plain, Playbook), plays=plays)
+    plays = {name: _settings(type(PLAYS[name].settings), kept[name]) for name in PLAYS if name in kept}
+    sections = {name: _settings(kind, plain[name]) for name, kind in SECTIONS.items() if name in plain}
+    made = msgspec.convert({name: plain[name] for name in plain if name not in sections}, Playbook)
+    return msgspec.structs.replace(made, plays=plays, **sections)
 
 
-def _settings(name: str, kept: dict[str, object]) -> PlaySettings:
-    kind = type(PLAYS[name].settings)
-    known = {field: value for field, value in kept.items() if field in kind.__struct_fields__}
-    made: PlaySettings = msgspec.convert(known, kind)
-    return made
+def _settings(kind: type[S], kept: dict[str, object]) -> S:
+    return msgspec.convert({name: kept[name] for name in kept if name in kind.__struct_fields__}, kind)

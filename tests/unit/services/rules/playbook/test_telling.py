@@ -150,7 +150,7 @@ def test_a_playbook_that_this_version_cannot_read_is_no_facts_fault(rules: Rules
     """Plans wait, and no record is parked; another one may be adopted meanwhile."""
     adopted(rules, ONE_CHECK_IN)
     content = msgspec.json.decode(encoded(ONE_CHECK_IN))
-    kept_as(rules, ONE_CHECK_IN, content | {"restraint": {"a number that was given up": 1}})
+    kept_as(rules, ONE_CHECK_IN, content | {"restraint": {"spacing_days": "many"}})
     with pytest.raises(UnavailableError, match="kept by another version"):
         rules.take(started(ANN))
     adopted(rules, NONE, LATER)
