@@ -2,7 +2,7 @@
 
 import re
 
-PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]*$"
+PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
 """Text without control codes and without what turns its direction; lines and tabs are text."""
 
 _PLAIN = re.compile(PLAIN)

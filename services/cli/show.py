@@ -26,8 +26,10 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def as_json(value: object) -> None:
-    """Print one JSON document."""
-    print(json.dumps(value, indent=2, ensure_ascii=False))  # noqa: T201 - this is what the command prints
+    """Print one JSON document; what could move the cursor or turn the text is escaped in it."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    shown = (each if each.isprintable() or each == "\n" else json.dumps(each)[1:-1] for each in text)
+    print("".join(shown))  # noqa: T201 - this is what the command prints
 
 
 def table(console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

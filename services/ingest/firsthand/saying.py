@@ -14,6 +14,7 @@ from shared.database import transaction
 from shared.envelope import Event, computed_id, moment
 from shared.errors import UnreadableError
 from shared.settings import Settings
+from shared.vault import Vault
 
 
 class Told(NamedTuple):
@@ -43,7 +44,8 @@ class Firsthand:
         today = day_of(now, self.settings.zone)
         with transaction(self.parts.engine) as connection:
             subject = whom.locked(connection, self.parts, person)
-            events = list(_events(Telling(self.parts.agency, person, key, now, today), subject, statements))
+            telling = Telling(self.parts.agency, person, key, now, today, self.parts.vault)
+            events = list(_events(telling, subject, statements))
             new = known.unsaid(connection, self.parts.agency, events)
             self.parts.outbox.append(connection, new)
         return Told(subject, len(new), len(events) - len(new), f"{subject}:{events[-1].id}")
@@ -57,6 +59,7 @@ class Telling(NamedTuple):
     key: str | None
     now: datetime
     today: date
+    vault: Vault
 
 
 def _events(telling: Telling, subject: str, statements: Sequence[Statement]) -> Iterator[Event]:
@@ -78,11 +81,16 @@ def _events(telling: Telling, subject: str, statements: Sequence[Statement]) -> 
 
 
 def _id(telling: Telling, place: int, statement: Statement, on: date) -> str:
-    """Over the statement's own id, or over what was said under the key; without either over what was said."""
+    """Over the statement's own id, or over what was said under the key; without either over what was said.
+
+    An id stands in the open and stays when the person is erased: from a bare hash of what was said, a score
+    from 0 to 10 would be guessed at once.
+    """
     told = ("told", telling.agency, statement.feed, statement.kind)
     if statement.id is not None:
         return computed_id(*told, "own", statement.id)
-    said = (telling.person, on, statement.model_dump_json(exclude={"on"}))
+    words = telling.vault.blind_index(telling.agency, statement.model_dump_json(exclude={"on"}))
+    said = (telling.person, on, words.hex())
     if telling.key is not None:
         return computed_id(*told, "key", telling.key, place, *said)
     if statement.last_word_holds:

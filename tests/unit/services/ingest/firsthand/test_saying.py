@@ -9,6 +9,7 @@ from vocabulary.payloads import Json, deletion, hire, merge
 
 from services.ingest.firsthand.kinds import AnyStatement
 from services.ingest.firsthand.saying import Firsthand, Told
+from shared.envelope import computed_id
 from shared.errors import ErasedError, NotFoundError, UnreadableError
 from shared.facts import Fact, contacts, heard, people
 
@@ -187,3 +188,14 @@ def test_of_somebody_erased_nothing_is_told(ingest: Ingest, jane: str) -> None:
         tell(ingest, jane, NOTE)
     assert told(ingest, before) == []
     assert not any(event.opened for event in ingest.events("note.taken"))
+
+
+def test_an_id_does_not_give_away_what_was_said(ingest: Ingest, jane: str) -> None:
+    """It stands in the open and outlives an erasure: nobody can try all scores against it."""
+    score = {"kind": "satisfaction", "score": 9}
+    tell(ingest, jane, score, key="k")
+    said = READ.validate_python([score])[0].model_dump_json(exclude={"on"})
+    named = ("told", ingest.settings.agency, "recruiter", "satisfaction", "key", "k", 0, jane, TODAY)
+    assert ingest.events()[-1].id != computed_id(*named, said)
+    index = ingest.parts.vault.blind_index(ingest.settings.agency, said)
+    assert ingest.events()[-1].id == computed_id(*named, index.hex())
