@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import cache
 
 from fastapi import FastAPI
 
@@ -41,12 +42,9 @@ def _desk(parts: Wiring) -> Desk:
 
 
 def _when_prepared(parts: Wiring) -> Callable[[], Desk]:
-    desks: list[Desk] = []
-
+    @cache
     def desk() -> Desk:
-        if not desks:
-            parts.prepare()
-            desks.append(_desk(parts))
-        return desks[0]
+        parts.prepare()
+        return _desk(parts)
 
     return desk

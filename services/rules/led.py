@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from services.rules.person import Person
 from services.rules.person.fold import evolve
-from services.rules.playbook import STANDARD, Playbook
+from services.rules.playbook import Playbook
 from services.rules.playbook.store import Playbooks
 from services.rules.playbook.telling import due
 from shared.delivery import Subject
@@ -34,10 +34,7 @@ class Led:
 
     def playbook(self, subject: Subject) -> Playbook:
         """What holds for one of them."""
-        adopted = self.people[subject].playbook
-        if adopted is None:
-            return STANDARD
-        return self._playbooks.get(self._connection, subject[0], adopted.playbook)
+        return self._playbooks.of(self._connection, subject[0], self.people[subject])
 
 
 def _number(person: Person) -> int:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from services.rules import known as people
 from services.rules.drafts import Draft, draft, ours
 from services.rules.person import Person
-from services.rules.playbook import STANDARD, Playbook
+from services.rules.playbook import Playbook
 from services.rules.playbook.store import Playbooks
 from services.rules.plays import PLAYS
 from shared.database import transaction
@@ -49,17 +49,13 @@ class Writer:
             keys = self.vault.keys(connection, [(self.agency, person)], create=False)
             subject = (self.agency, person)
             known = people.load(connection, [subject], keys, self.zone)[subject]
-            playbook = self._playbook(connection, known.person)
+            playbook = self.playbooks.of(connection, self.agency, known.person)
         if known.person.erased:
             raise ErasedError("This person asked to be forgotten; nothing is kept of them.")
         entry = known.plan.entries.get(task)
         if entry is None or entry.task is None or entry.task.play not in PLAYS:
             raise NotFoundError(f"There is no task {task} in this person's plan to write a draft for.")
         return _written(entry.task, known.person, playbook, language or playbook.language, me)
-
-    def _playbook(self, connection: sa.Connection, person: Person) -> Playbook:
-        adopted = person.playbook
-        return self.playbooks.get(connection, self.agency, adopted.playbook) if adopted else STANDARD
 
 
 def _written(task: TaskState, person: Person, playbook: Playbook, language: str, me: str | None) -> Written:

@@ -74,9 +74,11 @@ class Playbook(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def version(self) -> str:
         """A hash of the content: equal for playbooks that say the same."""
-        plays = {name: self.settings(name) for name in PLAYS}
-        content = msgspec.json.encode(msgspec.structs.replace(self, plays=plays), order="sorted")
-        return sha256(content).hexdigest()[:16]
+        return sha256(msgspec.json.encode(self.whole(), order="sorted")).hexdigest()[:16]
+
+    def whole(self) -> "Playbook":
+        """The same with every play's settings, our own defaults included."""
+        return msgspec.structs.replace(self, plays={name: self.settings(name) for name in PLAYS})
 
     @cached_property
     def exempt_plays(self) -> frozenset[str]:

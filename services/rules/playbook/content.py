@@ -17,8 +17,7 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
 
 def encoded(playbook: Playbook) -> bytes:
     """All of it, our own defaults included, so that it stays what it is when those change."""
-    plays = {name: playbook.settings(name) for name in PLAYS}
-    return msgspec.json.encode(msgspec.structs.replace(playbook, plays=plays), order="sorted")
+    return msgspec.json.encode(playbook.whole(), order="sorted")
 
 
 def decoded(content: bytes) -> Playbook:

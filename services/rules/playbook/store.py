@@ -8,6 +8,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from services.rules.person import Person
 from services.rules.playbook import STANDARD, Playbook
 from services.rules.playbook.content import decoded, encoded
 from services.rules.tables import adoptions, playbooks
@@ -48,6 +49,10 @@ class Playbooks:
 
     def __init__(self) -> None:
         self._read: dict[tuple[str, str], Playbook] = {}
+
+    def of(self, connection: sa.Connection, agency: str, person: Person) -> Playbook:
+        """What holds for a person; see `get`."""
+        return self.get(connection, agency, person.playbook.playbook if person.playbook else None)
 
     def get(self, connection: sa.Connection, agency: str, playbook: str | None) -> Playbook:
         """The playbook of a hash; our own for `None`.

@@ -8,7 +8,6 @@ import msgspec
 import tomli_w
 
 from services.rules.playbook import Playbook
-from services.rules.plays import PLAYS
 
 
 class Difference(NamedTuple):
@@ -33,9 +32,7 @@ def differences(old: Playbook, new: Playbook) -> list[Difference]:
 
 
 def _plain(playbook: Playbook) -> dict[str, Any]:
-    plays = {name: playbook.settings(name) for name in PLAYS}
-    whole = msgspec.structs.replace(playbook, plays=plays)
-    plain: dict[str, Any] = msgspec.to_builtins(whole, builtin_types=(date,))
+    plain: dict[str, Any] = msgspec.to_builtins(playbook.whole(), builtin_types=(date,))
     return plain
 
 
