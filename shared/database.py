@@ -74,9 +74,15 @@ def transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
 
     Raises `UnavailableError` for what passes by itself: lost connections, lock time-outs, a restart.
     """
+    with available(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def available() -> Iterator[None]:
+    """Raises `UnavailableError` for what passes by itself in the block."""
     try:
-        with engine.begin() as connection:
-            yield connection
+        yield
     except (exc.DBAPIError, psycopg.Error) as error:
         if passing(error):
             raise UnavailableError(f"PostgreSQL did not complete the transaction: {_class(error)}") from error

@@ -58,3 +58,19 @@ adoptions = sa.Table(
 )
 """Which playbook was adopted when. Everybody is told one by one, in the order of their ids; `told_to` is the
 last one who was, `told` says that all were."""
+
+backtests = sa.Table(
+    "backtests",
+    metadata,
+    sa.Column("agency", sa.Text, primary_key=True),
+    sa.Column("id", sa.Uuid(as_uuid=False), primary_key=True),
+    sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("first", sa.Date, nullable=False),
+    sa.Column("last", sa.Date, nullable=False),
+    sa.Column("done", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("people", sa.Integer),
+    sa.Column("report", sa.LargeBinary),
+    sa.Column("reason", sa.Text),
+)
+"""The backtests that were asked for over HTTP: how far they are, and what the newest ones found. A report
+counts tasks and names recruiters by their ids; nothing in it is about one person."""

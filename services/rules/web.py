@@ -1,10 +1,14 @@
 """The rules service over HTTP; knows nothing of the stream."""
 
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 
 from fastapi import FastAPI
 
-from services.rules.api import drafts, playbook
+from services.rules.api import backtests, drafts, playbook
+from services.rules.backtest.asked import Backtests
 from services.rules.drafts.writer import Writer
 from services.rules.playbook.office import Office
 from services.rules.playbook.store import Playbooks
@@ -17,7 +21,14 @@ from shared.wiring import Wiring
 def app(settings: Settings) -> FastAPI:
     """The HTTP side; what it needs is made with the first request, so that it starts before the database."""
     parts = Wiring(settings, "rules", metadata, common)
-    made = create_app(settings, "rules", ready=parts.ready)
+    stopping = threading.Event()
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        stopping.set()
+
+    made = create_app(settings, "rules", ready=parts.ready, lifespan=lifespan)
 
     @cache
     def prepared() -> Wiring:
@@ -30,6 +41,10 @@ def app(settings: Settings) -> FastAPI:
     def writer() -> Writer:
         return Writer(settings.agency, prepared().engine, parts.vault, Playbooks(), settings.zone)
 
+    def asked() -> Backtests:
+        return Backtests(settings, prepared().engine, stopping)
+
     made.include_router(playbook.router(cache(office)))
     made.include_router(drafts.router(cache(writer)))
+    made.include_router(backtests.router(cache(asked)))
     return made

@@ -1,5 +1,9 @@
 """Plays all histories of an agency, divided among processes."""
 
+import multiprocessing.connection
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -21,8 +25,8 @@ from shared.errors import UnavailableError, UnreadableError
 from shared.settings import Settings
 from shared.vault import Keys, Vault
 
-AT_ONCE = 250
-"""People that a process holds at a time."""
+AT_ONCE = 50
+"""People that a process holds at a time; whoever stops a backtest waits for so many."""
 Progress = Callable[[int, int], None]
 """Called with how many people were played, and about how many there are."""
 
@@ -108,10 +112,13 @@ def _divided(asked: Asked, parts: Sequence[Range], processes: int) -> Iterator[P
     with ProcessPoolExecutor(processes, spawn, _begin, (asked,)) as pool:
         left = iter(parts)
         waiting = {pool.submit(_play, part) for part in islice(left, 2 * processes)}
-        while waiting:
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            yield from map(_result, done)
-            waiting |= {pool.submit(_play, part) for part in islice(left, len(done))}
+        try:
+            while waiting:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from map(_result, done)
+                waiting |= {pool.submit(_play, part) for part in islice(left, len(done))}
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _result(done: Future[Played]) -> Played:
@@ -129,8 +136,18 @@ _readers: list[Reader] = []
 
 
 def _begin(asked: Asked) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began us is told as well, and tells us
     garbage.seldom()
     _readers.append(Reader(asked))
+
+
+def _end_with_parent() -> None:
+    """Leave no process behind when the one that began it was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+    os._exit(1)
 
 
 def _play(some: Range) -> Played:
