@@ -82,7 +82,8 @@ def _spaced(ahead: list[TaskState], person: Person, playbook: Playbook) -> list[
     What comes earlier in the order is placed without a look at what comes later.
     """
     exempt = {task.task: task for task in ahead if playbook.exempts(task)}
-    days = Days.of(person, playbook, exempt.values())
+    first = min((task.opens_on for task in ahead), default=person.today)
+    days = Days.of(person, playbook, first, exempt.values())
     known, favours = news.Known(person), asks.Favours(person, playbook)
     arranged = []
     for task in ahead:

@@ -65,17 +65,18 @@ class Favours:
 
 def gives(person: Person) -> int:
     """How many gives were done since the last ask."""
-    asked = max((_order(touch) for touch in person.touches.values() if _side(touch) == "ask"), default=None)
-    given = (touch for touch in person.touches.values() if _side(touch) == "give")
-    return sum(1 for touch in given if asked is None or _order(touch) > asked)
+    given = list[tuple[date, str]]()
+    for touch in reversed(person.contacts):
+        side = _SIDES.get(touch.play)
+        if side == "give":
+            given.append(_order(touch))
+        elif side == "ask":
+            return sum(1 for when in given if when > _order(touch))
+    return len(given)
 
 
 def _order(touch: Touch) -> tuple[date, str]:
     return touch.on, touch.said.occurred
-
-
-def _side(touch: Touch) -> str | None:
-    return _SIDES.get(touch.play)
 
 
 def _pause_ends(person: Person, playbook: Playbook) -> date | None:

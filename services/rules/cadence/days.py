@@ -2,25 +2,25 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from services.rules.cadence.bounds import Held, NotBefore, Placed
 from services.rules.person import Person
 from services.rules.playbook import Playbook
+from services.rules.proposal import days_after
 from shared.facts.tasks import Reason, TaskState
 
 SPACING = "spacing"
 QUARTER = "quarter"
+_LAST = date.max.toordinal()
 
 
 class Days:
-    """Finds each task the first day that is not too soon for them."""
+    """Finds each task the first day that is not too soon for them. Counts days by their ordinals."""
 
-    def __init__(self, person: Person, playbook: Playbook, taken: list[date], counted: list[date]) -> None:
+    def __init__(self, person: Person, playbook: Playbook, taken: list[int], counted: list[int]) -> None:
         self._person = person
         self._rule = playbook.restraint
-        self._gap = timedelta(days=self._rule.spacing_days)
-        self._quarter = timedelta(days=self._rule.quarter_days)
         self._taken = taken
         """The days of the tasks in the plan, in order."""
         self._counted = counted
@@ -28,17 +28,23 @@ class Days:
         self._contact = self._since_contact()
 
     @classmethod
-    def of(cls, person: Person, playbook: Playbook, exempt: Iterable[TaskState]) -> "Days":
-        """With the contacts there were, and the tasks that are placed whatever else is."""
-        touches, exempt_plays = person.touches.values(), playbook.exempt_plays
-        counted = sorted(touch.on for touch in touches if touch.play not in exempt_plays)
-        return cls(person, playbook, sorted(_day(task, person) for task in exempt), counted)
+    def of(cls, person: Person, playbook: Playbook, first: date, exempt: Iterable[TaskState]) -> "Days":
+        """With the contacts there were, and the tasks that are placed whatever else is.
+
+        `first`: no day before it is ever looked at, so that contacts of a quarter before it count no more.
+        """
+        return cls(
+            person,
+            playbook,
+            sorted(_day(task, person) for task in exempt),
+            _counted(person, playbook, first.toordinal() - playbook.restraint.quarter_days),
+        )
 
     def place(self, task: TaskState, bounds: Sequence[NotBefore | None]) -> Placed | Held:
         """The day on which the task opens, which is then taken; or why there is none."""
         found = self._find(task, bounds)
         if isinstance(found, Placed):
-            day = max(found.day, _day(task, self._person))
+            day = max(found.day.toordinal(), _day(task, self._person))
             insort(self._taken, day)
             insort(self._counted, day)
         return found
@@ -46,16 +52,20 @@ class Days:
     def _find(self, task: TaskState, bounds: Sequence[NotBefore | None]) -> Placed | Held:
         latest = self._bound(task, bounds)
         because, why = (latest.because, latest.why) if latest else (SPACING, "")
-        day = latest.day if latest else task.opens_on
-        while day <= task.closes_on:
+        wanted, closes = task.opens_on.toordinal(), task.closes_on.toordinal()
+        day = latest.day.toordinal() if latest else wanted
+        while day <= closes:
             if (later := self._spaced(day)) != day:
                 because, why = SPACING, f"{self._rule.spacing_days} days lie between two messages"
             elif (later := self._capped(day)) != day:
                 because, why = QUARTER, self._few()
+            elif day == wanted:
+                return Placed(task.opens_on)
             else:
-                return Placed(day, None if day == task.opens_on else f"Moved from {task.opens_on}: {why}")
+                return Placed(date.fromordinal(day), f"Moved from {task.opens_on}: {why}")
             day = later
-        return Held(because, Reason(text=f"Held back: {why}, and the next free day, {day}, is too late"))
+        free = date.fromordinal(min(day, _LAST))
+        return Held(because, Reason(text=f"Held back: {why}, and the next free day, {free}, is too late"))
 
     def _bound(self, task: TaskState, bounds: Sequence[NotBefore | None]) -> NotBefore | None:
         """What keeps it from its day for longest, the last contact included."""
@@ -70,25 +80,27 @@ class Days:
         if last is None:
             return None
         days = f"{self._rule.spacing_days} days lie between two messages"
-        return NotBefore(last + self._gap, SPACING, f"{days}, and the last contact was on {last}")
+        until = days_after(last, self._rule.spacing_days)
+        return NotBefore(until, SPACING, f"{days}, and the last contact was on {last}")
 
-    def _spaced(self, day: date) -> date:
+    def _spaced(self, day: int) -> int:
         """The first day from this on that is far enough from every other task's."""
+        gap = self._rule.spacing_days
         for other in self._taken:
-            if abs(other - day) < self._gap:
-                day = other + self._gap
+            if -gap < other - day < gap:
+                day = other + gap
         return day
 
-    def _capped(self, day: date) -> date:
+    def _capped(self, day: int) -> int:
         """This day, or a later one to look at where too many messages would fall into one quarter."""
-        most, days = self._rule.messages_a_quarter, self._counted
+        most, days, quarter = self._rule.messages_a_quarter, self._counted, self._rule.quarter_days
         if most == 0:
-            return date.max
+            return _LAST + 1
         place = bisect_left(days, day)
         for first in range(max(0, place - most), min(place, len(days) - most) + 1):
             earliest, latest = days[first], days[first + most - 1]
-            if max(latest, day) - min(earliest, day) < self._quarter:
-                return max(earliest + self._quarter, day + timedelta(days=1))
+            if (max(day, latest)) - (min(day, earliest)) < quarter:
+                return max(earliest + quarter, day + 1)
         return day
 
     def _few(self) -> str:
@@ -96,8 +108,20 @@ class Days:
         return f"they get at most {rule.messages_a_quarter} messages in {rule.quarter_days} days"
 
 
-def _day(task: TaskState, person: Person) -> date:
+def _counted(person: Person, playbook: Playbook, first: int) -> list[int]:
+    """The days of the contacts that count for the quarter, from the first on, in order."""
+    exempt, counted = playbook.exempt_plays, list[int]()
+    for touch in reversed(person.contacts):
+        day = touch.on.toordinal()
+        if day < first:
+            break
+        if touch.play not in exempt:
+            counted.append(day)
+    return counted[::-1]
+
+
+def _day(task: TaskState, person: Person) -> int:
     """The day a task counts for: when it opens, or when its snooze ends."""
     dealing = person.dealings.get(task.task)
     snoozed = dealing.snoozed_until if dealing else None
-    return max(task.opens_on, snoozed) if snoozed else task.opens_on
+    return (max(task.opens_on, snoozed) if snoozed else task.opens_on).toordinal()

@@ -113,9 +113,14 @@ class Person(Parts, frozen=True, dict=True):  # type: ignore[misc] # msgspec fre
         return setbacks(self.placements, self.roles)
 
     @derived("touches")
+    def contacts(self) -> list[Touch]:
+        """Every contact, the last one at the end."""
+        return standing.in_order(self.touches.values())
+
+    @property
     def last_touch(self) -> Touch | None:
         """The last contact."""
-        return standing.latest(self.touches.values())
+        return self.contacts[-1] if self.contacts else None
 
     @property
     def touched_on(self) -> date | None:
@@ -125,12 +130,12 @@ class Person(Parts, frozen=True, dict=True):  # type: ignore[misc] # msgspec fre
     @derived("touches")
     def spoke(self) -> Touch | None:
         """The last call or meeting."""
-        return standing.latest(touch for touch in self.touches.values() if touch.spoken)
+        return next((touch for touch in reversed(self.contacts) if touch.spoken), None)
 
     @derived("touches")
     def answered(self) -> Touch | None:
         """The last contact to which they answered."""
-        return standing.latest(touch for touch in self.touches.values() if touch.answered)
+        return next((touch for touch in reversed(self.contacts) if touch.answered), None)
 
     @derived("ratings")
     def rating(self) -> Rating | None:
@@ -145,7 +150,7 @@ class Person(Parts, frozen=True, dict=True):  # type: ignore[misc] # msgspec fre
     @derived("touches")
     def last_by_play(self) -> dict[str | None, Touch]:
         """The last contact through a task of each play."""
-        return {touch.play: touch for touch in standing.in_order(self.touches.values())}
+        return {touch.play: touch for touch in self.contacts}
 
     def last_done(self, play: str) -> Touch | None:
         """The last time a task of this play was done."""

@@ -118,6 +118,8 @@ def _applying(known: Entry | None, arranged: Arranged, dealing: Dealing | None) 
 
 def _same(known: TaskState | None, task: TaskState) -> bool:
     """Whether two states tell the same; under which playbook is no news by itself."""
+    if known is task:
+        return True
     return known is not None and (known == task or replace(known, playbook=task.playbook) == task)
 
 

@@ -39,11 +39,11 @@ NOTE = told(NoteTaken(feed="greenhouse", words="Likes to climb."))
 def test_what_no_fact_touched_is_handed_on() -> None:
     """The very object, so that it costs nothing."""
     before = extend(NOBODY, [CALL], ZONE)
-    last = before.last_touch
+    last = before.spoke
     after = extend(before, [NOTE], ZONE)
     assert last is not None
-    assert vars(after)["last_touch"] is last
-    assert "last_touch" not in vars(extend(after, [LATER], ZONE))
+    assert vars(after)["spoke"] is last
+    assert "spoke" not in vars(extend(after, [LATER], ZONE))
 
 
 @settings(deadline=None)
