@@ -57,15 +57,37 @@ def _uuid_as_text(connection: psycopg.Connection, _record: object) -> None:
 
 
 def prepare(engine: sa.Engine, metadata: sa.MetaData) -> None:
-    """Create the metadata's schema and tables where they are missing.
+    """Create the metadata's schema, tables, columns and indexes where they are missing.
 
-    Several processes may do so at once. Raises `UnavailableError` when the database is away.
+    So a newer program finds what it added in a database of an older one; a new column must be nullable or
+    have a server default. Several processes may do so at once. Raises `UnavailableError` when the database is
+    away.
     """
     with transaction(engine) as connection:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext("afterhire-prepare"))))
         if metadata.schema is not None:
             connection.execute(sa.schema.CreateSchema(metadata.schema, if_not_exists=True))
         metadata.create_all(connection)
+        _extend(connection, metadata)
+
+
+def _extend(connection: sa.Connection, metadata: sa.MetaData) -> None:
+    """Add what tables of an older program lack."""
+    found = sa.inspect(connection)
+    columns = found.get_multi_columns(schema=metadata.schema)
+    indexes = found.get_multi_indexes(schema=metadata.schema)
+    for table in metadata.sorted_tables:
+        there = metadata.schema, table.name
+        known = {column["name"] for column in columns.get(there, [])}
+        for column in table.columns:
+            if column.name not in known:
+                name = connection.dialect.identifier_preparer.format_table(table)
+                words = sa.schema.CreateColumn(column).compile(dialect=connection.dialect)
+                connection.execute(sa.text(f"ALTER TABLE {name} ADD COLUMN {words}"))
+        built = {index["name"] for index in indexes.get(there, [])}
+        for index in table.indexes:
+            if index.name not in built:
+                index.create(connection)
 
 
 @contextmanager

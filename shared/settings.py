@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -32,6 +33,12 @@ class Settings(BaseSettings):
     """The tenant that an unauthenticated, embedded installation works for."""
     timezone: str = "Europe/London"
     """The agency's time zone: its calendar days begin and end here."""
+    leap_day: Literal["02-28", "03-01"] = "02-28"
+    """Where an anniversary of 29 February falls in a year without one."""
+    guarantee_days: int = Field(default=90, ge=0, le=3650)
+    """How long the agency answers for somebody it placed for good; 0: not at all."""
+    probation_days: int = Field(default=180, ge=0, le=3650)
+    """How long somebody placed for good is on probation; 0: not at all."""
     today: date | None = None
     """Plays on this calendar day instead of the machine's own (tests and demos)."""
     master_key: SecretStr | None = None

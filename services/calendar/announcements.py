@@ -1,4 +1,4 @@
-"""Which anniversaries are to be announced, and what follows when a placement was corrected. Pure."""
+"""Which days are to be announced, and what follows when a placement was corrected. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,28 +7,33 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from services.calendar.dates import LeapDay, anniversaries, next_announcement
+from services.calendar.milestones import Terms, milestones
 from services.calendar.placements import Placement
 from shared.clock import day_of
 from shared.envelope import computed_id
 
 LEAD = timedelta(days=7)
-"""How long before the day an anniversary is announced."""
+"""How long before the day an anniversary or a milestone is announced."""
 LOOK_BACK = timedelta(days=10)
 """What was over for longer when the placement became known is not announced."""
+NONE = Terms(0, 0)
 
 
-class Anniversary(NamedTuple):
-    """One anniversary of one placement."""
+class Due(NamedTuple):
+    """One day of one placement: an anniversary or a milestone."""
 
     placement: str
     years: int
+    """Of an anniversary; 0 for a milestone."""
     occurs_on: date
+    milestone: str = ""
+    """As in `milestone.due`; empty for an anniversary."""
 
 
 class Announced(NamedTuple):
-    """An anniversary that was announced, by which fact, and whether it was taken back since."""
+    """A day that was announced, by which fact, and whether it was taken back since."""
 
-    anniversary: Anniversary
+    due: Due
     fact: str
     retracted: bool
 
@@ -39,6 +44,7 @@ class Calendar:
 
     zone: ZoneInfo
     leap_day: LeapDay = LeapDay.FEBRUARY_28
+    terms: Terms = NONE
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ def changes(
 ) -> Changes:
     """Compare what should have been announced by `today` with what was."""
     earlier = list(announced)
-    standing = {each.anniversary: each for each in earlier if not each.retracted}
+    standing = {each.due: each for each in earlier if not each.retracted}
     wanted = _wanted(known, today, calendar)
     return Changes(
         announce=tuple(_announcement(each, earlier) for each in wanted if each not in standing),
@@ -66,24 +72,40 @@ def changes(
     )
 
 
-def _wanted(known: Mapping[str, Placement], today: date, calendar: Calendar) -> list[Anniversary]:
+def _wanted(known: Mapping[str, Placement], today: date, calendar: Calendar) -> list[Due]:
     found = (_due(placement, today, calendar) for placement in known.values())
     return sorted((each for due in found for each in due), key=lambda each: (each.occurs_on, each))
 
 
-def _due(placement: Placement, today: date, calendar: Calendar) -> Iterable[Anniversary]:
+def _due(placement: Placement, today: date, calendar: Calendar) -> Iterable[Due]:
     since = day_of(placement.known_since, calendar.zone) - LOOK_BACK
     until = min(today + LEAD, placement.ends or date.max)
-    days = anniversaries(placement.starts, since, until, calendar.leap_day)
-    return [Anniversary(placement.placement, years, day) for years, day in days]
+    for years, day in anniversaries(placement.starts, since, until, calendar.leap_day):
+        yield Due(placement.placement, years, day)
+    for name, day in milestones(placement, calendar.terms):
+        if since <= day <= until:
+            yield Due(placement.placement, 0, day, name)
 
 
-def _announcement(due: Anniversary, earlier: list[Announced]) -> Announced:
+def _announcement(due: Due, earlier: list[Announced]) -> Announced:
     """Once taken back, a day is announced by a fact of its own: a retracted id never holds again."""
-    times = sum(each.anniversary == due for each in earlier)
-    return Announced(due, computed_id("anniversary.due", *due, times), retracted=False)
+    times = sum(each.due == due for each in earlier)
+    placement, years, day, milestone = due
+    kind, which = ("milestone.due", milestone) if milestone else ("anniversary.due", years)
+    return Announced(due, computed_id(kind, placement, which, day, times), retracted=False)
 
 
 def _look_again_on(known: Mapping[str, Placement], today: date, calendar: Calendar) -> date | None:
-    days = ((each, next_announcement(each.starts, today, LEAD, calendar.leap_day)) for each in known.values())
-    return min((day for each, day in days if each.ends is None or day + LEAD <= each.ends), default=None)
+    return min(
+        (day for placement in known.values() for day in _ahead(placement, today, calendar)), default=None
+    )
+
+
+def _ahead(placement: Placement, today: date, calendar: Calendar) -> Iterable[date]:
+    """The days after today on which something of the placement is announced."""
+    following = next_announcement(placement.starts, today, LEAD, calendar.leap_day)
+    if placement.ends is None or following + LEAD <= placement.ends:
+        yield following
+    for _, day in milestones(placement, calendar.terms):
+        if day - LEAD > today:
+            yield day - LEAD

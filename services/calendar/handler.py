@@ -6,7 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from services.calendar import memory
-from services.calendar.announcements import Announced, Calendar, changes
+from services.calendar.announcements import Announced, Calendar, Due, changes
 from services.calendar.memory import Person
 from services.calendar.placements import placements
 from shared.clock import Clock, day_of
@@ -15,7 +15,7 @@ from shared.delivery import Delivery
 from shared.envelope import Event, computed_id, moment
 from shared.facts import Fact
 from shared.facts.corrections import FactRetracted
-from shared.facts.dates import AnniversaryDue, ReviewDue
+from shared.facts.dates import AnniversaryDue, MilestoneDue, ReviewDue
 from shared.facts.people import PersonAbsorbed, PersonErased
 from shared.facts.placements import (
     PlacementCancelled,
@@ -44,7 +44,7 @@ HEEDED = frozenset(
 
 
 class CalendarHandler:
-    """Keeps the dates of placements and says when an anniversary or a review is due."""
+    """Keeps the dates of placements and says when an anniversary, a milestone or a review is due."""
 
     def __init__(self, outbox: Outbox, clock: Clock, calendar: Calendar) -> None:
         self._outbox = outbox
@@ -106,11 +106,8 @@ class CalendarHandler:
         ]
 
     def _announced(self, said: Iterable[tuple[Person, Announced]]) -> list[Event]:
-        ordered = sorted(said, key=lambda each: each[1].anniversary.occurs_on)
-        return [
-            self._event(person, each.fact, AnniversaryDue(**each.anniversary._asdict()))
-            for person, each in ordered
-        ]
+        ordered = sorted(said, key=lambda each: each[1].due.occurs_on)
+        return [self._event(person, each.fact, _body(each.due)) for person, each in ordered]
 
     def _review_due(self, person: Person, on: date, revision: int) -> Event:
         return self._event(person, computed_id("review.due", *person, revision), ReviewDue(on=on))
@@ -129,6 +126,13 @@ class CalendarHandler:
 
     def _today(self) -> date:
         return day_of(self._clock.now(), self._calendar.zone)
+
+
+def _body(due: Due) -> Fact:
+    placement, years, day, milestone = due
+    if milestone:
+        return MilestoneDue(placement=placement, milestone=milestone, occurs_on=day)
+    return AnniversaryDue(placement=placement, occurs_on=day, years=years)
 
 
 def _person(event: Event) -> Person:
@@ -150,7 +154,9 @@ def _date_fact(event: Event) -> dict[str, object] | None:
         case _:
             return None
     when = {"occurred": event.occurred, "recorded_at": event.recorded_at, "kind": event.type}
-    return _row(event, fact=event.id, placement=said.placement, starts=starts, ends=ends, **when)
+    employment = said.employment if isinstance(said, PlacementStarted) else None
+    dates = {"starts": starts, "ends": ends, "employment": employment}
+    return _row(event, fact=event.id, placement=said.placement, **dates, **when)
 
 
 def _retraction(event: Event) -> dict[str, object] | None:

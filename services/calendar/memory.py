@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from services.calendar.announcements import Anniversary, Announced
+from services.calendar.announcements import Announced, Due
 from services.calendar.placements import DateFact
 from services.calendar.tables import announced, facts, people, retractions, reviews
 
@@ -63,8 +63,9 @@ def date_facts(connection: sa.Connection, some: Sequence[Person]) -> dict[Person
     held = ~sa.exists().where(*same)
     found: dict[Person, list[DateFact]] = defaultdict(list)
     for row in connection.execute(sa.select(facts).where(_is(facts, some), held)):
-        values = (row.occurred, row.recorded_at, row.fact, row.placement, row.kind, row.starts, row.ends)
-        found[row.agency, row.person].append(DateFact(*values))
+        values = (row.occurred, row.recorded_at, row.fact, row.placement, row.kind)
+        dates = (row.starts, row.ends, row.employment)
+        found[row.agency, row.person].append(DateFact(*values, *dates))
     return found
 
 
@@ -72,8 +73,8 @@ def announcements(connection: sa.Connection, some: Sequence[Person]) -> dict[Per
     """What was announced of these people."""
     found: dict[Person, list[Announced]] = defaultdict(list)
     for row in connection.execute(sa.select(announced).where(_is(announced, some))):
-        anniversary = Anniversary(row.placement, row.years, row.occurs_on)
-        found[row.agency, row.person].append(Announced(anniversary, row.fact, row.retracted))
+        due = Due(row.placement, row.years, row.occurs_on, row.milestone)
+        found[row.agency, row.person].append(Announced(due, row.fact, row.retracted))
     return found
 
 
@@ -87,7 +88,7 @@ def write_announcements(
             "person": person[1],
             "fact": each.fact,
             "retracted": retracted,
-            **each.anniversary._asdict(),
+            **each.due._asdict(),
         }
         for person, each in said
     ]

@@ -18,6 +18,8 @@ class DateFact(NamedTuple):
     starts: date | None
     """`None` when not known to the day: such a placement has no anniversaries."""
     ends: date | None
+    employment: str | None = None
+    """Of a start: `permanent`, `contract` or `unknown`."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,11 @@ class Placement:
     known_since: datetime
     """When the placement was first recorded."""
     ends: date | None
+    """The real last day, else the agreed one."""
+    agreed: date | None = None
+    """The last day of the contract."""
+    contract: bool = False
+    """Whether it is for a time only."""
 
 
 def placements(facts: Iterable[DateFact]) -> dict[str, Placement]:
@@ -50,7 +57,10 @@ def _placement(history: list[DateFact]) -> Placement | None:
     if starts is None:
         return None
     first = min(fact.recorded_at for fact in begun)
-    return Placement(history[0].placement, starts, first, ended[-1] if ended else dates[-1].ends)
+    agreed = dates[-1].ends
+    contract = begun[-1].employment == "contract" or agreed is not None
+    ends = ended[-1] if ended else agreed
+    return Placement(history[0].placement, starts, first, ends, agreed, contract)
 
 
 def _since(history: list[DateFact], fact: DateFact) -> list[DateFact]:

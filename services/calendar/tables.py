@@ -40,6 +40,7 @@ facts = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("starts", sa.Date),
     sa.Column("ends", sa.Date),
+    sa.Column("employment", sa.Text),
 )
 """What facts say about the dates of placements."""
 
@@ -54,6 +55,7 @@ announced = sa.Table(
     _id("placement"),
     sa.Column("years", sa.Integer, nullable=False),
     sa.Column("occurs_on", sa.Date, nullable=False),
+    sa.Column("milestone", sa.Text, nullable=False, server_default=""),
     sa.Column("retracted", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 """What the calendar has said so far."""

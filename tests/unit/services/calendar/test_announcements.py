@@ -26,7 +26,7 @@ def on(today: date, *facts: DateFact, announced: tuple[Announced, ...] = ()) -> 
 
 
 def days(found: tuple[Announced, ...]) -> list[tuple[int, date]]:
-    return [(each.anniversary.years, each.anniversary.occurs_on) for each in found]
+    return [(each.due.years, each.due.occurs_on) for each in found]
 
 
 def test_an_anniversary_is_announced_seven_days_ahead() -> None:
