@@ -14,7 +14,7 @@ nothing. Any other action is refused by name and kept.
 - An accepted offer's start date is the placement's, also when it is corrected after the hire.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -195,14 +195,21 @@ def _application_key(number: int) -> str:
 
 
 def _mentions(raw: bytes) -> str | None:
-    """The candidate of a payload that may be malformed anywhere else."""
+    """The candidate of a payload that may be malformed anywhere else, or be of an action we do not know."""
     try:
         payload: Any = msgspec.json.decode(raw).get("payload")
-        person = payload.get("person") or (payload.get("application") or {}).get("candidate") or {}
-        number = person.get("id") or payload.get("candidate_id")
+        around = (payload, payload.get("application") or {}, payload.get("offer") or {})
+        numbers = [number for each in around for number in _named_in(each)]
     except (msgspec.DecodeError, AttributeError, UnicodeDecodeError, RecursionError):
         return None
-    return candidate_key(number) if isinstance(number, int) else None
+    return next((candidate_key(number) for number in numbers if isinstance(number, int)), None)
+
+
+def _named_in(part: Any) -> Iterator[object]:  # noqa: ANN401 - whatever was sent
+    """What may be a candidate's number in one part of a payload."""
+    for name in ("person", "candidate"):
+        yield (part.get(name) or {}).get("id")
+    yield part.get("candidate_id")
 
 
 FEED = WebhookFeed(

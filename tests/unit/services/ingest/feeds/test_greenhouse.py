@@ -204,6 +204,9 @@ def test_what_cannot_be_read_is_refused_with_its_field(raw: bytes, field: str | 
     [
         (json.dumps(hire(offer=3)).encode(), "greenhouse:candidate:1"),
         (json.dumps(about("delete_candidate", person={"id": 7, "x": 1})).encode(), "greenhouse:candidate:7"),
+        (json.dumps(about("rename_candidate", candidate={"id": 8})).encode(), "greenhouse:candidate:8"),
+        (json.dumps(about("x", application={"candidate_id": 9})).encode(), "greenhouse:candidate:9"),
+        (json.dumps(about("x", application={"candidate": [1]})).encode(), None),
         (b"{", None),
         (b'{"payload": 3}', None),
         (b"[1]", None),
