@@ -47,7 +47,13 @@ CONTRACTS: dict[Topic, Contract] = {
         writers=("ingest", "calendar", "desk", "rules"),
         readers=SERVICES,
     ),
-    Topic.MARKET: Contract(key="agency/subject", retention_ms=-1, families=(), writers=(), readers=()),
+    Topic.MARKET: Contract(
+        key="agency/job or resource",
+        retention_ms=-1,
+        families=("market",),
+        writers=("ingest",),
+        readers=(),
+    ),
     Topic.TASKS: Contract(
         key="agency/person",
         retention_ms=-1,

@@ -5,11 +5,11 @@ from itertools import groupby
 
 import sqlalchemy as sa
 
-from services.ingest import erasure, identities, merging, refusals, replacing, rowstore, statements
+from services.ingest import erasure, identities, merging, notices, refusals, replacing, rowstore, statements
 from services.ingest.directory import Directory, Held
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
-from services.ingest.reading import Erasure, Merge, Silence, Statement
+from services.ingest.reading import Erasure, Merge, Notice, Silence, Statement
 from services.ingest.rowstore import Outcome, Row, State
 from shared.database import transaction
 from shared.errors import UnreadableError
@@ -91,20 +91,24 @@ class Interpreter:
         return outcomes
 
     def _locked(self, connection: sa.Connection, reads: Sequence[Read]) -> Directory:
-        """Lock the keys, then the people they name; always in that order."""
+        """Lock the keys, then the people they name and what is about nobody; always in that order."""
         agency, outbox = self._parts.agency, self._parts.outbox
         keys = {key for read in reads for key in (*read.keys.all, *read.into.all)}
         outbox.lock(connection, [(agency, f"key {key.hex()}") for key in keys])
         directory = identities.load(connection, agency, keys)
         named = [indexed for read in reads for indexed in (read.keys, read.into) if indexed.own]
-        people = {entry.person for entry in directory.entries.values()}
-        outbox.lock(connection, [(agency, one) for one in people | set(map(directory.person, named))])
+        subjects = {entry.person for entry in directory.entries.values()}
+        subjects |= {read.reading.subject for read in reads if isinstance(read.reading, Notice)}
+        outbox.lock(connection, [(agency, one) for one in subjects | set(map(directory.person, named))])
         return directory
 
     def _alike(self, connection: sa.Connection, directory: Directory, reads: Sequence[Read]) -> Outcomes:
         stated = [(read, read.reading) for read in reads if isinstance(read.reading, Statement)]
         if stated:
             return statements.take(connection, self._parts, directory, stated)
+        noticed = [(read, read.reading) for read in reads if isinstance(read.reading, Notice)]
+        if noticed:
+            return notices.take(connection, self._parts, noticed)
         return {read.row.id: self._single(connection, directory, read) for read in reads}
 
     def _single(self, connection: sa.Connection, directory: Directory, read: Read) -> Outcome:
@@ -117,8 +121,8 @@ class Interpreter:
                 return Outcome(State.KNOWN)
             case UnreadableError() as error:
                 return refusals.refused(error, directory.naming(read.keys))
-            case Statement():
-                raise TypeError("statements are taken together")
+            case Statement() | Notice():
+                raise TypeError("statements and notices are taken together")
 
 
 def _as_repeats(earlier: Outcomes) -> Outcomes:

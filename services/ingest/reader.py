@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from services.ingest import rawrow
 from services.ingest.directory import Indexed
-from services.ingest.reading import Feed, FileFeed, Keys, Merge, Reading, Silence, Source, WebhookFeed
+from services.ingest.reading import Feed, FileFeed, Keys, Merge, Notice, Reading, Silence, Source, WebhookFeed
 from services.ingest.rowstore import Row
 from shared.errors import UnreadableError
 from shared.vault import Vault
@@ -67,7 +67,7 @@ class Reader:
             reading = self._reading(row)
         except UnreadableError as error:
             return Read(row, error, self.mentioned(row))
-        if isinstance(reading, Silence):
+        if isinstance(reading, Notice | Silence):
             return Read(row, reading)
         into = Keys((reading.into,)) if isinstance(reading, Merge) else Keys(())
         return Read(row, reading, self._indexed(row, reading.keys), self._indexed(row, into))

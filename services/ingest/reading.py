@@ -89,11 +89,20 @@ class Merge(NamedTuple):
     into: str
 
 
+class Notice(NamedTuple):
+    """What is about no person: a job, an article, an event."""
+
+    subject: str
+    """Its id, a UUID."""
+    standing: Standing
+    """Kept as it is: nothing of it is personal."""
+
+
 class Silence(NamedTuple):
     """Well-formed, and about nobody."""
 
 
-Reading = Statement | Erasure | Merge | Silence
+Reading = Statement | Erasure | Merge | Notice | Silence
 Cells = Mapping[str, str]
 """One row of a file: each column's text, stripped, by the feed's name for the column."""
 

@@ -125,6 +125,17 @@ snapshots = sa.Table(
 )
 """What each feed said last of each thing of a person, sealed with the person's key."""
 
+market = sa.Table(
+    "market",
+    metadata,
+    sa.Column("subject", UUID, primary_key=True),
+    sa.Column("agency", AGENCY, primary_key=True),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("text", sa.LargeBinary, nullable=False),
+    sa.Column("stated", sa.Text, nullable=False),
+)
+"""What was said last of each job: nothing of it is personal, so that it stands as it is."""
+
 known_facts = sa.Table(
     "known_facts",
     metadata,

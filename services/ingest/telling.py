@@ -38,9 +38,7 @@ class Teller:
         row = read.row
         first = Named(registered_id(row, person), PersonRegistered(feed=row.feed))
         said = [*self._differences(row, statement, person), *statement.said]
-        return [
-            event(row, person, self.now, each) for each in (first, *(self._named(row, one) for one in said))
-        ]
+        return [event(row, person, self.now, each) for each in (first, *(named(row, one) for one in said))]
 
     def _differences(self, row: Row, statement: Statement, person: str) -> Iterator[Said]:
         for standing in statement.standings:
@@ -48,22 +46,18 @@ class Teller:
 
     def _difference(self, row: Row, standing: Standing, person: str) -> tuple[Said, ...]:
         thing = (person, row.feed, standing.thing)
-        before, stated = self.snapshots.get(thing), _stated(row)
-        if before is not None and stated < before.stated:
+        before, now = self.snapshots.get(thing), stated(row)
+        if before is not None and now < before.stated:
             return ()
         revision = before.revision if before else 0
         told = standing.tell(before.text if before else None, _seed(row, thing, revision + 1))
         if told.keep is not None:
-            self.snapshots[thing] = Snapshot(revision + bool(told.said), told.keep, stated)
+            self.snapshots[thing] = Snapshot(revision + bool(told.said), told.keep, now)
             self.changed.add(thing)
         return told.said
 
-    def _named(self, row: Row, said: Said) -> Named:
-        kind = kind_of_body(said.body).name
-        return Named(computed_id(kind, row.agency, row.feed, *said.about), said.body, said.occurred)
 
-
-def _stated(row: Row) -> str:
+def stated(row: Row) -> str:
     """When a row was true, as text that sorts by time: what is taken up late states what is past."""
     return f"{row.as_of.isoformat()} {moment(row.received_at)}"
 
@@ -76,8 +70,14 @@ def _seed(row: Row, thing: Thing, revision: int) -> str:
     return computed_id("change", row.agency, *thing, revision, sha256(row.raw).hexdigest())
 
 
+def named(row: Row, said: Said) -> Named:
+    """A fact with the id that its feed's words about it make."""
+    kind = kind_of_body(said.body).name
+    return Named(computed_id(kind, row.agency, row.feed, *said.about), said.body, said.occurred)
+
+
 def event(row: Row, person: str, now: datetime, said: Named) -> Event:
-    """An event that a row states about a person."""
+    """An event that a row states about a person, or about what else it speaks of."""
     return Event(
         id=said.id,
         agency=row.agency,

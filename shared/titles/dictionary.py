@@ -58,6 +58,10 @@ def _load(name: str) -> dict[str, Any]:
     return tomllib.loads(_texts[name])
 
 
+FIELDS = frozenset(name for name in _load("fields.toml") if name)
+"""The fields of work that a title may name."""
+
+
 def _spelt(phrases: list[str]) -> Iterator[Words]:
     return (words for phrase in phrases for words in spellings(phrase))
 

@@ -17,8 +17,8 @@ NAMES = (
     *("agency", "person", "event"),
     *("type", "version", "source", "occurred", "recorded_at", "forwarded_by", "data"),
 )
-ELSEWHERE = frozenset(kind.name for kind in KINDS.values() if kind.family == "quarantine")
-"""About records, not about what people did."""
+ELSEWHERE = frozenset(kind.name for kind in KINDS.values() if kind.family in {"quarantine", "market"})
+"""About records and the market, not about what people did."""
 
 
 class _AnyObject(msgspec.Struct):
