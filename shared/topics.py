@@ -34,7 +34,7 @@ class Contract:
     readers: tuple[str, ...]
 
 
-SERVICES = ("ingest", "calendar", "rules", "desk", "query")
+SERVICES = ("ingest", "calendar", "matching", "rules", "desk", "query")
 
 CONTRACTS: dict[Topic, Contract] = {
     Topic.PEOPLE: Contract(
@@ -44,7 +44,7 @@ CONTRACTS: dict[Topic, Contract] = {
             *("people", "placements", "roles", "dates", "outreach", "corrections"),
             *("contacts", "heard", "favours", "matches", "playbooks"),
         ),
-        writers=("ingest", "calendar", "desk", "rules"),
+        writers=("ingest", "calendar", "matching", "desk", "rules"),
         readers=SERVICES,
     ),
     Topic.MARKET: Contract(
@@ -52,7 +52,7 @@ CONTRACTS: dict[Topic, Contract] = {
         retention_ms=-1,
         families=("market",),
         writers=("ingest",),
-        readers=(),
+        readers=("matching",),
     ),
     Topic.TASKS: Contract(
         key="agency/person",

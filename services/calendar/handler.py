@@ -107,7 +107,7 @@ class CalendarHandler:
 
     def _announced(self, said: Iterable[tuple[Person, Announced]]) -> list[Event]:
         ordered = sorted(said, key=lambda each: each[1].due.occurs_on)
-        return [self._event(person, each.fact, _body(each.due)) for person, each in ordered]
+        return [self._event(person, each.fact, body_of(each.due)) for person, each in ordered]
 
     def _review_due(self, person: Person, on: date, revision: int) -> Event:
         return self._event(person, computed_id("review.due", *person, revision), ReviewDue(on=on))
@@ -128,7 +128,8 @@ class CalendarHandler:
         return day_of(self._clock.now(), self._calendar.zone)
 
 
-def _body(due: Due) -> Fact:
+def body_of(due: Due) -> Fact:
+    """What is said of a day that comes up."""
     placement, years, day, milestone = due
     if milestone:
         return MilestoneDue(placement=placement, milestone=milestone, occurs_on=day)

@@ -9,7 +9,7 @@ from shared.errors import MisconfiguredError
 from shared.settings import Settings
 from shared.wiring import Wiring, shared_tables
 
-WRITERS = ("ingest", "calendar", "rules", "desk", "query")
+WRITERS = ("ingest", "calendar", "matching", "rules", "desk", "query")
 
 
 def parts_of(settings: Settings, service: str) -> Wiring:

@@ -73,6 +73,12 @@ def _calendar(settings: Settings) -> None:
     work(settings, "calendar", service.run)
 
 
+def _matching(settings: Settings) -> None:
+    from services.matching import service
+
+    work(settings, "matching", service.run)
+
+
 def _rules(settings: Settings) -> None:
     from services.rules import service
 
@@ -89,6 +95,7 @@ def _relay(settings: Settings) -> None:
 SERVICES: dict[str, Callable[[Settings], None]] = {
     "ingest": _ingest,
     "calendar": _calendar,
+    "matching": _matching,
     "rules": _rules,
     "rules-web": _rules_web,
     "desk": _desk,

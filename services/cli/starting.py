@@ -24,7 +24,7 @@ from shared.errors import MisconfiguredError, UnavailableError
 from shared.log.admin import create_topics
 from shared.settings import Settings, load
 
-WORKERS = ("relay", "rules", "calendar", "projector", "ingest-worker", "desk-worker")
+WORKERS = ("relay", "rules", "calendar", "matching", "projector", "ingest-worker", "desk-worker")
 READY_S = 60.0
 QUEUE_S = 90.0
 FAILED = 1

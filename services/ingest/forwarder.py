@@ -24,7 +24,8 @@ STAYS = frozenset(
 )
 """What is about the absorbed person alone. Dates that come up are announced anew by the calendar, from the
 placements that were forwarded; so is what it retracts. The survivor is told of playbooks itself."""
-CALENDAR = "calendar"
+ANEW = frozenset({"calendar", "matching"})
+"""Who says of the survivor what follows from the facts that were forwarded."""
 
 
 class Forwarder:
@@ -88,7 +89,7 @@ class Forwarder:
 
 
 def _goes(sealed: Sealed) -> bool:
-    return sealed.type not in STAYS and sealed.source != CALENDAR
+    return sealed.type not in STAYS and sealed.source not in ANEW
 
 
 def _record(delivery: Delivery, keys: Keys) -> Encoded:

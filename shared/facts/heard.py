@@ -74,6 +74,20 @@ class SearchStated(Fact, frozen=True, kw_only=True):
     looking: bool
 
 
+@event("wish.stated", personal=("places", "skills", "pay_from", "currency"))
+class WishStated(Fact, frozen=True, kw_only=True):
+    """Where the person would work, with what, and for how much; stated again, the newest holds whole."""
+
+    feed: str
+    places: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    """What they know, beside what their titles say."""
+    pay_from: int | None = None
+    """The least a year, in whole units of the currency."""
+    currency: str | None = None
+    """By ISO 4217: `EUR`."""
+
+
 @event("answers.given", personal=("answers", "employer"))
 class AnswersGiven(Fact, frozen=True, kw_only=True):
     """The person answered the questions of a play."""

@@ -15,7 +15,7 @@ A_SECOND = 50
 SECONDS = 30
 WARM_SECONDS = 5
 GLANCE_S = 0.004
-SERVICES = ("http", "relay", "rules", "projector", "calendar", "desk-worker", "ingest-worker")
+SERVICES = ("http", "relay", "rules", "projector", "calendar", "matching", "desk-worker", "ingest-worker")
 SEEN = "SELECT DISTINCT person::text FROM query.tasks WHERE NOT (person = ANY(%s::uuid[]))"
 LIMIT_S = 60.0
 

@@ -22,6 +22,7 @@ MEMBERS: Mapping[str, str] = {
     "ingest-worker": "ingest-worker",
     "desk-worker": "desk-worker",
     "calendar": "calendar",
+    "matching": "matching",
     "relay": "relay",
     "rules-1": "rules",
     "rules-2": "rules",

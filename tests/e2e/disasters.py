@@ -26,6 +26,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "ingest-worker": ("ingest-worker",),
     "desk-worker": ("desk-worker",),
     "calendar": ("calendar",),
+    "matching": ("matching",),
     "relay": ("relay",),
 }
 READERS = {
@@ -34,6 +35,7 @@ READERS = {
     "ingest-worker": "ingest",
     "desk-worker": "desk",
     "calendar": "calendar",
+    "matching": "matching",
 }
 """Whose positions say that the kind works."""
 

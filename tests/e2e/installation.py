@@ -20,7 +20,7 @@ from shared.topics import Topic
 from shared.wiring import Wiring, shared_tables
 
 PARTITIONS = 4
-SERVICES = ("ingest", "calendar", "rules", "desk", "query")
+SERVICES = ("ingest", "calendar", "matching", "rules", "desk", "query")
 CUT = sa.text(
     "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name LIKE 'afterhire-%'"
 )

@@ -23,7 +23,10 @@ START_S, SETTLE_S = 60.0, 90.0
 PLACE = "Zanzibar"
 """Stands in everything that is told of Jane, and nowhere else."""
 MEMBERS = {
-    name: name for name in ("http", "ingest-worker", "desk-worker", "calendar", "relay", "rules", "projector")
+    name: name
+    for name in (
+        *("http", "ingest-worker", "desk-worker", "calendar", "matching", "relay", "rules", "projector"),
+    )
 }
 TOLD = [
     *({"kind": kind, "words": f"{PLACE} {kind}"} for kind in ("note", "goal", "motivation", "interest")),
@@ -43,11 +46,12 @@ KEPT = {
     "calendar.people": "that they are gone, so that a late fact announces nothing",
     "rules.people": "that they are gone, so that a late fact plans nothing",
     "desk.gone": "that they are gone, so that a late verb is refused",
+    "matching.gone": "that they are gone, so that a late fact matches nothing",
     "query.departures": "that they are gone, so that whoever asks is told so",
     "query.timeline": "the fact that they were erased, and why",
     **{
         f"{service}.outbox": "what was sent within the last days, sealed, should the log lose its tail"
-        for service in ("ingest", "calendar", "rules", "desk")
+        for service in ("ingest", "calendar", "matching", "rules", "desk")
     },
 }
 """Where an erased person's id may still stand, and why."""

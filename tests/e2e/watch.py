@@ -16,11 +16,12 @@ Offsets = Mapping[Partition, int]
 EVERYBODY: Mapping[str, tuple[Topic, ...]] = {
     "ingest": (Topic.PEOPLE,),
     "calendar": (Topic.PEOPLE, Topic.TASKS),
+    "matching": (Topic.PEOPLE, Topic.MARKET),
     "rules": (Topic.PEOPLE,),
     "desk": (Topic.PEOPLE, Topic.TASKS),
     "query": (Topic.PEOPLE, Topic.TASKS, Topic.QUARANTINE),
 }
-READ = (Topic.PEOPLE, Topic.TASKS, Topic.QUARANTINE)
+READ = (Topic.PEOPLE, Topic.MARKET, Topic.TASKS, Topic.QUARANTINE)
 QUIET_S = 3.0
 """So long nothing may have moved: a task may bring a review, which may bring a task."""
 

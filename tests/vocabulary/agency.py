@@ -8,6 +8,7 @@ from typing import NamedTuple
 from vocabulary.inbox import Ingest
 
 from services.calendar.announcements import Calendar, changes
+from services.calendar.handler import body_of
 from services.calendar.placements import DateFact, placements
 from services.cli import sample
 from services.cli.client import Client, Json
@@ -16,7 +17,6 @@ from services.rules.playbook import STANDARD
 from shared.clock import day_of
 from shared.envelope import Event, computed_id, moment
 from shared.facts import Fact
-from shared.facts.dates import AnniversaryDue
 from shared.facts.outreach import OutreachCompleted
 from shared.facts.placements import PlacementEnded, PlacementRescheduled, PlacementStarted
 from shared.facts.tasks import TaskState
@@ -105,7 +105,7 @@ class Agency:
         """What the calendar says of them."""
         known = placements(_date_facts(history))
         for each in changes(known, (), self._today, Calendar(self._zone)).announce:
-            yield self._said(history[0].subject, AnniversaryDue(**each.anniversary._asdict()))
+            yield self._said(history[0].subject, body_of(each.due))
 
     def _said(self, person: str, body: Fact) -> Event:
         return Event(

@@ -20,6 +20,7 @@ from shared.facts.heard import (
     NoteTaken,
     SatisfactionStated,
     SearchStated,
+    WishStated,
 )
 from shared.facts.matches import MatchWithdrawn, OpportunityMatched, ResourceMatched
 from shared.facts.outreach import OutreachClaimed, OutreachCompleted, OutreachReleased, OutreachSnoozed
@@ -117,6 +118,7 @@ BODIES = st.one_of(
         st.builds(AchievementNoted, feed=FEEDS, achievement=IDS, on=DAYS),
         st.builds(SatisfactionStated, feed=FEEDS, on=DAYS, score=st.integers(0, 10)),
         st.builds(SearchStated, feed=FEEDS, looking=st.booleans()),
+        st.builds(WishStated, feed=FEEDS, pay_from=st.none() | st.integers(0, 9)),
         st.builds(AnswersGiven, task=TASKS, play=PLAYS, about=PLACEMENTS, on=DAYS),
         st.builds(ReferralMade, feed=FEEDS, referral=IDS, on=DAYS, name=NAMES),
         st.builds(ReferralPlaced, referral=IDS, placement=IDS, on=DAYS, name=NAMES),

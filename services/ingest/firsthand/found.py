@@ -9,8 +9,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from services.ingest.firsthand.statement import Day, Id, Link, Said, Short, Statement, Words
-from shared.envelope import computed_id
 from shared.facts import Fact, matches
+from shared.matching import job_match, resource_match
 
 Fits = Literal["field", "placement"]
 
@@ -105,13 +105,3 @@ class MatchWithdrawn(Statement):
         else:
             match = resource_match(said.person, self.resource or "")
         return matches.MatchWithdrawn(match=match, because=self.because)
-
-
-def job_match(person: str, job: str, fits: Fits) -> str:
-    """The id of the match of a person and a job."""
-    return computed_id("match", person, "job", job, fits)
-
-
-def resource_match(person: str, resource: str) -> str:
-    """The id of the match of a person and an article or event."""
-    return computed_id("match", person, "resource", resource)

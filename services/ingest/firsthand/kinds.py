@@ -127,6 +127,27 @@ class Looking(Statement):
         return heard.SearchStated(feed=self.feed, looking=self.looking)
 
 
+class Wish(Statement):
+    """Where the person would work, with what, and for how much; said again, the newest holds whole."""
+
+    last_word_holds = True
+    kind: Literal["wish"]
+    places: Annotated[list[Short], Field(max_length=20)] = Field([], examples=[["Leeds", "York"]])
+    skills: Annotated[list[Short], Field(max_length=50)] = Field([], examples=[["Python", "Kafka"]])
+    pay_from: Annotated[int, Field(ge=0, lt=10**9)] | None = Field(None, description="The least a year.")
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = Field(None, examples=["EUR"])
+
+    def fact(self, _said: Said) -> Fact:
+        """`wish.stated`."""
+        return heard.WishStated(
+            feed=self.feed,
+            places=tuple(self.places),
+            skills=tuple(self.skills),
+            pay_from=self.pay_from,
+            currency=self.currency,
+        )
+
+
 class Contact(Statement):
     """A call, a meeting or a message outside any task."""
 
@@ -159,6 +180,7 @@ AnyStatement = Annotated[
     | ConsentGiven
     | ConsentWithdrawn
     | Looking
+    | Wish
     | Contact
     | Opportunity
     | Resource

@@ -42,6 +42,12 @@ def _answered(body: heard.AnswersGiven) -> str:
     return f"Answered the questions of {asked}{quoted(said)}."
 
 
+def _wished(body: heard.WishStated) -> str:
+    pay = f"{body.pay_from} {body.currency or ''}".strip() if body.pay_from is not None else None
+    told = [*body.places, *body.skills, *([pay] if pay else [])]
+    return f"They said what they would work for{': ' if told else ''}{', '.join(told)}."
+
+
 WORDS = {
     heard.NoteTaken: _noted,
     heard.GoalStated: _aimed,
@@ -50,5 +56,6 @@ WORDS = {
     heard.AchievementNoted: _achieved,
     heard.SatisfactionStated: _satisfied,
     heard.SearchStated: _searching,
+    heard.WishStated: _wished,
     heard.AnswersGiven: _answered,
 }

@@ -49,6 +49,10 @@ def searching(draft: Draft, body: heard.SearchStated, said: Said) -> None:
         draft.search = Search(said, body.looking)
 
 
+def wished(_draft: Draft, _body: heard.WishStated, _said: Said) -> None:
+    """Where they would work, and for how much: matching goes by it, no play does."""
+
+
 def answered(draft: Draft, body: heard.AnswersGiven, said: Said) -> None:
     """What they answered to a play's questions."""
     draft.put("answers", said.fact, Answers(said, body.play, body.about, body.on, body.answers))
@@ -62,5 +66,6 @@ STEPS = {
     heard.AchievementNoted: achieved,
     heard.SatisfactionStated: satisfied,
     heard.SearchStated: searching,
+    heard.WishStated: wished,
     heard.AnswersGiven: answered,
 }
