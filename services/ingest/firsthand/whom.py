@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 
-from services.ingest import identities
-from services.ingest.directory import Held
+from services.ingest.identity import identities
+from services.ingest.identity.directory import Held
 from services.ingest.parts import Parts
 from shared.errors import ErasedError, NotFoundError, UnavailableError
 

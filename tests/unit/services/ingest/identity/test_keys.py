@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.ingest import keys
+from services.ingest.identity import keys
 
 
 @pytest.mark.parametrize("text", ["Jane@Example.com", "jane@EXAMPLE.com"])

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from services.ingest.directory import Directory, Entry, Held
+from services.ingest.identity.directory import Directory, Entry, Held
 
 _LOAD = sa.text(
     "SELECT key, person, standing FROM ingest.identity_keys"

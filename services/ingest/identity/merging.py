@@ -5,8 +5,9 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from services.ingest import identities, snapshots
-from services.ingest.directory import Directory, Held
+from services.ingest import snapshots
+from services.ingest.identity import identities
+from services.ingest.identity.directory import Directory, Held
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
 from services.ingest.rowstore import Outcome, State
