@@ -23,6 +23,9 @@ _MOVE = sa.text(
     "UPDATE ingest.identity_keys SET person = :into, standing = 'merged'"
     " WHERE agency = :agency AND person = :person"
 )
+_HAND_OVER = sa.text(
+    "UPDATE ingest.identity_keys SET person = :into WHERE agency = :agency AND person = :person"
+)
 _ERASE = sa.text(
     "UPDATE ingest.identity_keys SET standing = 'erased'"
     " WHERE agency = :agency AND person = ANY(CAST(:people AS uuid[]))"
@@ -60,6 +63,11 @@ def keys_of(connection: sa.Connection, agency: str, people: Collection[str]) -> 
 def move(connection: sa.Connection, agency: str, person: str, into: str) -> None:
     """All keys of one person are another's."""
     connection.execute(_MOVE, {"agency": agency, "person": person, "into": into})
+
+
+def hand_over(connection: sa.Connection, agency: str, person: str, into: str) -> None:
+    """The same, where the records go on in their feeds: what a feed says of one it says of the other."""
+    connection.execute(_HAND_OVER, {"agency": agency, "person": person, "into": into})
 
 
 def erase(connection: sa.Connection, agency: str, people: Collection[str]) -> None:
