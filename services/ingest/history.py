@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
-from services.ingest.merging import Merged
+from services.ingest.identity.merging import Merged
 from services.ingest.tables import absorbed
 from shared import codec
 from shared.codec import Encoded, Sealed

@@ -5,8 +5,9 @@ from itertools import groupby
 
 import sqlalchemy as sa
 
-from services.ingest import erasure, identities, merging, notices, refusals, replacing, rowstore, statements
-from services.ingest.directory import Directory, Held
+from services.ingest import notices, refusals, replacing, rowstore, statements
+from services.ingest.identity import erasure, identities, merging
+from services.ingest.identity.directory import Directory, Held
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
 from services.ingest.reading import Erasure, Merge, Notice, Silence, Statement

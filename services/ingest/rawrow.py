@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import msgspec
 
-from services.ingest import keys
+from services.ingest.identity import keys
 from services.ingest.payload import decode
 from services.ingest.reading import Cells, FileFeed, Keys, Reading, Source
 from shared.errors import UnreadableError

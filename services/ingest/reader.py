@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from services.ingest import rawrow
-from services.ingest.directory import Indexed
+from services.ingest.identity.directory import Indexed
 from services.ingest.reading import Feed, FileFeed, Keys, Merge, Notice, Reading, Silence, Source, WebhookFeed
 from services.ingest.rowstore import Row
 from shared.errors import UnreadableError

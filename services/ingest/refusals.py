@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from services.ingest.directory import Directory
+from services.ingest.identity.directory import Directory
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
 from services.ingest.rowstore import Outcome, Row, State

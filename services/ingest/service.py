@@ -12,8 +12,8 @@ from services.ingest.api.inbox import Inbox
 from services.ingest.api.router import router
 from services.ingest.chores import Chores
 from services.ingest.feeds import FEEDS
-from services.ingest.forwarder import Forwarder
 from services.ingest.groups import Groups
+from services.ingest.identity.forwarder import Forwarder
 from services.ingest.importer import Importer
 from services.ingest.interpreter import Interpreter
 from services.ingest.parts import Parts, send_arrays_as_bytes

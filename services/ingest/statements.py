@@ -6,7 +6,7 @@ from itertools import chain
 import sqlalchemy as sa
 
 from services.ingest import known, snapshots
-from services.ingest.directory import Directory, Held
+from services.ingest.identity.directory import Directory, Held
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
 from services.ingest.reading import Statement

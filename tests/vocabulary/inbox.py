@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from services.ingest import service
 from services.ingest.api.router import router
-from services.ingest.forwarder import Forwarder
+from services.ingest.identity.forwarder import Forwarder
 from services.ingest.rowstore import Outcome
 from shared import codec
 from shared.clock import SettableClock

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from services.ingest.api.inbox import Inbox, Ways
-from services.ingest.firsthand import whom
+from services.ingest.identity import whom
 from shared.database import transaction
 
 NO_NUL = r"^[^\x00]+$"

@@ -18,6 +18,7 @@ from services.ingest.api.answers import ImportAnswer, UploadAnswer, WebhookAnswe
 from services.ingest.api.firsthand import add_firsthand
 from services.ingest.api.inbox import Inbox, Ways
 from services.ingest.api.named import add_named
+from services.ingest.api.people import add_people
 from services.ingest.feeds import FEEDS
 from services.ingest.reading import FileFeed, WebhookFeed
 from shared.database import transaction
@@ -64,6 +65,7 @@ def router(ways: Ways) -> APIRouter:
     _add_files(routes, ways)
     add_firsthand(routes, ways)
     add_named(routes, ways)
+    add_people(routes, ways)
     return routes
 
 

@@ -1,7 +1,7 @@
 """Who somebody is, as Greenhouse tells it."""
 
-from services.ingest import keys
 from services.ingest.feeds import _greenhouse as gh
+from services.ingest.identity import keys
 from shared.facts.people import PersonProfiled
 
 MOST_KEYS = 10

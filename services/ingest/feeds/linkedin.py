@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from services.ingest import keys
 from services.ingest.cells import readable, text
 from services.ingest.dates import iso_or_worded_day
+from services.ingest.identity import keys
 from services.ingest.reading import Cells, FileFeed, Keys, Reading, Said, Silence, Source, Statement, Told
 from services.ingest.standing import NOTHING, Profiled
 from shared.employers import same_employer

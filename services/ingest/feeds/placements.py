@@ -24,10 +24,10 @@ same content is a repeat; to go back to an earlier state, name the file, or the 
 day.
 """
 
-from services.ingest import keys
 from services.ingest.cells import needed, readable, text, yes_or_no
 from services.ingest.dates import day_or_month, iso_or_worded_day
 from services.ingest.feeds._placement import Placed, Placement
+from services.ingest.identity import keys
 from services.ingest.reading import Cells, FileFeed, Keys, Reading, Source, Statement
 from services.ingest.standing import Consented, Profiled
 from shared.envelope import computed_id

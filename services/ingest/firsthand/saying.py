@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from services.ingest import known
-from services.ingest.firsthand import whom
 from services.ingest.firsthand.statement import Said, Statement
+from services.ingest.identity import whom
 from services.ingest.parts import Parts
 from shared.clock import day_of
 from shared.database import transaction

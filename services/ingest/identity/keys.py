@@ -11,12 +11,19 @@ LONGEST_EMAIL = 254
 _PLAIN = re.compile(r"[a-z0-9_%+-]+(?:\.[a-z0-9_%+-]+)*@(?:[a-z0-9-]+\.)+[a-z]{2,}")
 """What nearly all addresses look like; the others are left to the library, which takes much longer."""
 _PROFILE = re.compile(
-    r"(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/in/([^/?#]+)/?(?:[?#].*)?", re.IGNORECASE
+    r"(?:https?://)?(?:[a-z]{1,3}\.)?linkedin\.com/(?:mwlite/)?in/([^/?#]+)"
+    r"(?:/[a-z]{2}(?:[-_][a-z]{2})?)?/?(?:[?#].*)?",
+    re.IGNORECASE,
 )
+"""Of any country and of a phone, also where it ends in the language it is shown in."""
 
 
 def email(text: str) -> str | None:
-    """`email:jane@example.com` for an e-mail address, letter case apart; `None` for anything else."""
+    """`email:jane@example.com` for an e-mail address, letter case apart; `None` for anything else.
+
+    The domain is written as it is looked up (IDNA 2008), however it was written. Lower case is not folded
+    further: jane@faß.example and jane@fass.example are two addresses.
+    """
     if len(text) > LONGEST_EMAIL:
         return None
     if text.isascii() and _PLAIN.fullmatch(plain := text.lower()):
@@ -27,7 +34,7 @@ def email(text: str) -> str | None:
         )
     except EmailNotValidError:
         return None
-    return f"email:{found.normalized.casefold()}"
+    return f"email:{found.local_part.lower()}@{found.ascii_domain.lower()}"
 
 
 def among(*texts: str | None) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from services.ingest.directory import Directory, Entry, Held
+from services.ingest.identity.directory import Directory, Entry, Held
 
 _LOAD = sa.text(
     "SELECT key, person, standing FROM ingest.identity_keys"
@@ -22,6 +22,9 @@ _OF_PEOPLE = sa.text(
 _MOVE = sa.text(
     "UPDATE ingest.identity_keys SET person = :into, standing = 'merged'"
     " WHERE agency = :agency AND person = :person"
+)
+_HAND_OVER = sa.text(
+    "UPDATE ingest.identity_keys SET person = :into WHERE agency = :agency AND person = :person"
 )
 _ERASE = sa.text(
     "UPDATE ingest.identity_keys SET standing = 'erased'"
@@ -60,6 +63,11 @@ def keys_of(connection: sa.Connection, agency: str, people: Collection[str]) -> 
 def move(connection: sa.Connection, agency: str, person: str, into: str) -> None:
     """All keys of one person are another's."""
     connection.execute(_MOVE, {"agency": agency, "person": person, "into": into})
+
+
+def hand_over(connection: sa.Connection, agency: str, person: str, into: str) -> None:
+    """The same, where the records go on in their feeds: what a feed says of one it says of the other."""
+    connection.execute(_HAND_OVER, {"agency": agency, "person": person, "into": into})
 
 
 def erase(connection: sa.Connection, agency: str, people: Collection[str]) -> None:

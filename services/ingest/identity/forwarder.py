@@ -5,8 +5,9 @@ from itertools import groupby
 
 import sqlalchemy as sa
 
-from services.ingest import erasure, history, known, merging
-from services.ingest.merging import Merged
+from services.ingest import history, known
+from services.ingest.identity import erasure, merging
+from services.ingest.identity.merging import Merged
 from services.ingest.parts import Parts
 from shared import codec, telemetry
 from shared.codec import Encoded, Sealed

@@ -1,6 +1,6 @@
 """Who is who, by strong keys."""
 
-from services.ingest.directory import Directory, Entry, Held, Indexed
+from services.ingest.identity.directory import Directory, Entry, Held, Indexed
 
 FEED_ID, ADDRESS, URL = b"1", b"2", b"3"
 

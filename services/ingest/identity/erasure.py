@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from services.ingest import identities, known, snapshots
-from services.ingest.directory import Directory, Held
+from services.ingest import known, snapshots
+from services.ingest.identity import identities
+from services.ingest.identity.directory import Directory, Held
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
 from services.ingest.reading import Erasure

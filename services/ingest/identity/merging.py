@@ -5,8 +5,9 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from services.ingest import identities, snapshots
-from services.ingest.directory import Directory, Held
+from services.ingest import snapshots
+from services.ingest.identity import identities
+from services.ingest.identity.directory import Directory, Held
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
 from services.ingest.rowstore import Outcome, State
@@ -47,13 +48,22 @@ class Merged(NamedTuple):
 
 def _absorb(connection: sa.Connection, parts: Parts, read: Read, merged: Merged) -> Outcome:
     identities.move(connection, parts.agency, merged.person, merged.into)
+    go_on(connection, parts, merged)
+    said = event(read.row, merged.person, parts.clock.now(), Named(*told(parts.agency, merged)))
+    parts.outbox.append(connection, [said])
+    return Outcome(State.NEW, merged.person, f"{merged.person}:{said.id}", key=read.keys.own[0])
+
+
+def told(agency: str, merged: Merged) -> tuple[str, PersonAbsorbed]:
+    """The fact of a merge, with its id."""
+    id_ = computed_id("person.absorbed", agency, merged.person, merged.into)
+    return id_, PersonAbsorbed(into=merged.into, merge=merged.merge)
+
+
+def go_on(connection: sa.Connection, parts: Parts, merged: Merged) -> None:
+    """Facts are forwarded from now on, and what feeds said last goes on with the survivor."""
     note(connection, parts.agency, merged)
     _move_snapshots(connection, parts, merged.person, merged.into)
-    id_ = computed_id("person.absorbed", parts.agency, merged.person, merged.into)
-    body = PersonAbsorbed(into=merged.into, merge=merged.merge)
-    said = event(read.row, merged.person, parts.clock.now(), Named(id_, body))
-    parts.outbox.append(connection, [said])
-    return Outcome(State.NEW, merged.person, f"{merged.person}:{id_}", key=read.keys.own[0])
 
 
 def note(connection: sa.Connection, agency: str, merged: Merged) -> None:

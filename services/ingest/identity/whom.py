@@ -1,9 +1,11 @@
 """Of whom something is told: of the person named, or of whom they turned out to be."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
-from services.ingest import identities
-from services.ingest.directory import Held
+from services.ingest.identity import identities
+from services.ingest.identity.directory import Held
 from services.ingest.parts import Parts
 from shared.errors import ErasedError, NotFoundError, UnavailableError
 
@@ -45,17 +47,30 @@ def locked(connection: sa.Connection, parts: Parts, person: str) -> str:
     Raises `NotFoundError` for somebody unknown, `ErasedError` for somebody erased, and `UnavailableError`
     when they turned out to be somebody else at this moment.
     """
+    return together(connection, parts, [person])[0]
+
+
+def together(connection: sa.Connection, parts: Parts, people: Sequence[str]) -> list[str]:
+    """The same of several, locked at once: one by one, two callers would wait for each other."""
+    lines = _lines(connection, parts.agency, people)
+    parts.outbox.lock(connection, [(parts.agency, each) for line in lines for each in line])
+    if _lines(connection, parts.agency, people) != lines:
+        raise UnavailableError("one of these people is being merged right now")
+    for person, line in zip(people, lines, strict=True):
+        _check(connection, parts, person, line[-1])
+    return [line[-1] for line in lines]
+
+
+def _check(connection: sa.Connection, parts: Parts, person: str, now: str) -> None:
     agency = parts.agency
-    line = _became(connection, agency, person)
-    parts.outbox.lock(connection, [(agency, each) for each in line])
-    if _became(connection, agency, person) != line:
-        raise UnavailableError(f"{person} is being merged right now")
-    now = line[-1]
     if parts.vault.keys(connection, [(agency, now)], create=False).erased(agency, now):
         raise ErasedError(f"{person} was erased: nothing is written about them any more.")
     if not connection.execute(_KNOWN, {"agency": agency, "person": now}).scalar():
         raise NotFoundError(f"There is nobody {person}; GET /v1/tasks names the people there are.")
-    return now
+
+
+def _lines(connection: sa.Connection, agency: str, people: Sequence[str]) -> list[list[str]]:
+    return [_became(connection, agency, person) for person in people]
 
 
 def _became(connection: sa.Connection, agency: str, person: str) -> list[str]:

@@ -1,0 +1,42 @@
+"""The route by which a recruiter says that two people are one."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+
+from services.ingest.api.inbox import Ways
+from services.ingest.identity import by_hand
+
+Person = Annotated[UUID, Path(description="Who turned out to be somebody else.")]
+
+
+class MergeQuestion(BaseModel):
+    """Whom they turned out to be."""
+
+    model_config = ConfigDict(extra="forbid")
+    into: UUID = Field(description="Who goes on, with the facts of both.")
+
+
+class MergeAnswer(BaseModel):
+    """What came of it."""
+
+    model_config = ConfigDict(from_attributes=True)
+    person: str = Field(description="Who goes on; whom `into` became, after an earlier merge.")
+    new: bool = Field(description="False when the two were one already.")
+    version: str | None = Field(description="Give it as `min_version` to see what this changed.")
+
+
+def add_people(routes: APIRouter, ways: Ways) -> None:
+    """Add the route."""
+
+    @routes.post("/people/{person}/merge", summary="Say that somebody is somebody else who is known.")
+    async def merge(person: Person, asked: MergeQuestion, response: Response) -> MergeAnswer:
+        """Nothing undoes this yet: be sure."""
+        inbox = await ways()
+        joined = await run_in_threadpool(by_hand.merge, inbox.parts, str(person), str(asked.into))
+        if joined.version:
+            response.headers["Afterhire-Version"] = joined.version
+        return MergeAnswer.model_validate(joined)
