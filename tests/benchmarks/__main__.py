@@ -7,7 +7,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from benchmarks import backtest, ingest, latency, planning, projector, rules
+from benchmarks import backtest, ingest, latency, matching, planning, projector, rules
 from benchmarks.servers import Servers
 
 BENCHES = {
@@ -17,6 +17,7 @@ BENCHES = {
     "latency": latency,
     "heart": planning,
     "backtest": backtest,
+    "matching": matching,
 }
 
 
