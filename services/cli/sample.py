@@ -17,7 +17,7 @@ from shared.settings import Settings
 
 Json = dict[str, Any]
 FOLDER = Path(services.__file__).parents[1] / "deploy" / "demo"
-FEEDS = ("greenhouse", "linkedin", "placements")
+FEEDS = ("greenhouse", "jobs", "linkedin", "placements")
 KEY = "the sample agency"
 """Begins the keys under which all is told, so that a second start tells nothing new."""
 ASKED_LATER = (

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from vocabulary.handled import said
 from vocabulary.inbox import Ingest
 
 from services.calendar.announcements import Calendar, changes
@@ -12,14 +13,20 @@ from services.calendar.handler import body_of
 from services.calendar.placements import DateFact, placements
 from services.cli import sample
 from services.cli.client import Client, Json
+from services.matching.handler import MatchingHandler
+from services.matching.tables import common, metadata
 from services.rules.heart import plan_of
 from services.rules.playbook import STANDARD
 from shared.clock import day_of
+from shared.database import transaction
+from shared.delivery import decode
 from shared.envelope import Event, computed_id, moment
 from shared.facts import Fact
 from shared.facts.outreach import OutreachCompleted
 from shared.facts.placements import PlacementEnded, PlacementRescheduled, PlacementStarted
 from shared.facts.tasks import TaskState
+from shared.topics import Topic, topic_of
+from shared.wiring import Wiring
 
 
 class Inside(Client):
@@ -67,14 +74,27 @@ class Agency:
         """The ids of all that was told of people."""
         return [event.id for event in self.ingest.events()]
 
+    def matched(self) -> list[Event]:
+        """What matching says of the sample's people and jobs."""
+        parts = Wiring(self.ingest.settings, "matching", metadata, common)
+        parts.prepare()
+        handler = MatchingHandler(parts.outbox, parts.vault, self.ingest.clock, self._zone)
+        with transaction(parts.engine) as connection:
+            read = decode(connection, parts.vault, self.ingest.records(), opens=True)
+            handler.handle(connection, read.deliveries)
+        found = said(parts)
+        parts.engine.dispose()
+        return found
+
     def stood(self) -> list[Stood]:
         """Every task whose window is open today, in the plan or held back."""
         return [one for history in self._histories.values() for one in self._of(history)]
 
     def _by_person(self) -> dict[str, list[Event]]:
         found: dict[str, list[Event]] = {}
-        for event in self.ingest.events():
-            found.setdefault(event.subject, []).append(event)
+        for event in (*self.ingest.events(), *self.matched()):
+            if topic_of(event.type) is Topic.PEOPLE:
+                found.setdefault(event.subject, []).append(event)
         for history in found.values():
             history.extend(self._anniversaries(history))
         return found

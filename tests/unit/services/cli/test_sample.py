@@ -10,6 +10,7 @@ from vocabulary.inbox import NOW, Ingest
 from services.cli.sample import ASKED_LATER, FEEDS, FOLDER, dated, files, people
 from services.rules.cadence.asks import GIVES
 from services.rules.plays import PLAYS
+from shared.facts.matches import OpportunityMatched
 
 LEAP_DAY = date(2028, 2, 29)
 
@@ -35,6 +36,14 @@ def test_the_first_day_shows_every_play(agency: Agency) -> None:
     assert planned == set(PLAYS) - set(ASKED_LATER)
     assert waiting == set(ASKED_LATER)
     assert {PLAYS[play].side for play in ASKED_LATER} == {"ask"}
+
+
+def test_the_samples_job_is_told_to_whom_it_fits(agency: Agency) -> None:
+    """Matching finds somebody for it, and the rules make a task of that."""
+    found = {one.body.job for one in agency.matched() if isinstance(one.body, OpportunityMatched)}
+    planned = {one.task.about for one in agency.stood() if one.because is None}
+    assert len(found) == 1
+    assert found <= planned
 
 
 def test_nothing_of_the_sample_is_refused_and_a_second_start_tells_nothing(agency: Agency) -> None:
