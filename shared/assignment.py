@@ -4,12 +4,13 @@ import os
 import socket
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import sqlalchemy as sa
 
 from shared import telemetry
 from shared.clock import Clock
-from shared.database import transaction
+from shared.database import IDLE_IN_TRANSACTION_MS, transaction
 from shared.errors import FencedError, RewindError
 from shared.log.protocol import Partition, Record
 from shared.numbers import Gap, Numbers, Patience
@@ -32,6 +33,8 @@ class Assignment:
     clock: Clock
     owner: str = field(default_factory=this_process)
     patience: Patience = field(default_factory=Patience)
+    asleep: timedelta = timedelta(milliseconds=IDLE_IN_TRANSACTION_MS)
+    """An owner before us that keeps the database waiting for so long in its transaction is cut off."""
 
     def __post_init__(self) -> None:
         self._log = telemetry.logger(part="position")
@@ -44,10 +47,17 @@ class Assignment:
     def assign(self, partitions: Iterable[Partition]) -> dict[Partition, int]:
         """Own these partitions and no others; the offsets to read from."""
         self.lose()
+        wanted = list(partitions)
+        self._cut_off(wanted)
         with transaction(self.engine) as connection:
-            held = self.positions.assign(connection, partitions, self.owner)
+            held = self.positions.assign(connection, wanted, self.owner)
             self._hold(connection, held)
         return {partition: position.next_offset for partition, position in held.items()}
+
+    def _cut_off(self, partitions: Sequence[Partition]) -> None:
+        with transaction(self.engine) as connection:
+            if ended := self.positions.end_sleepers(connection, partitions, self.asleep):
+                self._alarm("owner-asleep", sessions=ended)
 
     def resume(self) -> None:
         """After `forget`: go on from what is stored. `FencedError` where it is another's now.

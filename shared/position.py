@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -75,6 +76,13 @@ _MOVED = sa.func.unnest(
     sa.bindparam("news", type_=ARRAY(sa.BigInteger)),
 ).table_valued("topic", "partition", "epoch", "old", "new", name="moved")
 
+_SESSIONS = sa.table(
+    "pg_stat_activity",
+    *(sa.column(name) for name in ("pid", "backend_xid", "wait_event_type", "xact_start")),
+)
+_ENDS_IN_MS = 1_000
+"""So long a session that is ended may take to let go of its rows."""
+
 
 class Positions:
     """The SQL of positions and last numbers; every method works in the caller's transaction."""
@@ -133,6 +141,28 @@ class Positions:
             Partition(row.topic, row.partition): Position(row.next_offset, row.epoch, row.mid_log)
             for row in answer
         }
+
+    def end_sleepers(
+        self, connection: sa.Connection, partitions: Iterable[Partition], after: timedelta
+    ) -> int:
+        """End the sessions that hold one of these rows for so long and keep the database waiting now.
+
+        A process that was stopped in the middle of a COPY is in no time-out of the database's: neither of
+        an idle transaction nor of the statement. Only who owns the partitions next may call it. The number
+        of sessions ended.
+        """
+        wanted = sa.tuple_(self._positions.c.topic, self._positions.c.partition).in_(
+            [tuple(item) for item in partitions]
+        )
+        xmax: sa.ColumnElement[object] = sa.literal_column("xmax")
+        holder = sa.select(xmax).select_from(self._positions).where(wanted)
+        asleep = (
+            (_SESSIONS.c.backend_xid.in_(holder))
+            & (_SESSIONS.c.wait_event_type == "Client")
+            & (_SESSIONS.c.xact_start < sa.func.now() - after)
+        )
+        ended = sa.select(sa.func.pg_terminate_backend(_SESSIONS.c.pid, _ENDS_IN_MS)).where(asleep)
+        return len(connection.execute(ended).all())
 
     def still_owned(
         self, connection: sa.Connection, epochs: Mapping[Partition, int]

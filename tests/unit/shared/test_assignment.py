@@ -1,11 +1,14 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from vocabulary.service import HERE, Desk, Ledger
 
-from shared.database import transaction
+from services.local.processes import wait_until
+from shared.database import psycopg_cursor, transaction
+from shared.delivery import Delivery
 from shared.errors import FencedError, RewindError, UnavailableError
 
 LIMIT = 20.0
@@ -46,6 +49,40 @@ def test_a_process_paused_in_its_transaction_until_its_partition_moved_commits_n
     with pytest.raises(FencedError):
         paused.run(records)
     assert handler.forgotten >= 2
+    assert desk.ledger() == [1, 2]
+
+
+def waits_in_a_copy(desk: Desk) -> bool:
+    query = sa.text(
+        "select exists (select from pg_stat_activity where datname = current_database()"
+        " and query like 'copy%' and wait_event = 'ClientRead')"
+    )
+    with transaction(desk.engine) as connection:
+        return bool(connection.execute(query).scalar_one())
+
+
+def test_a_process_paused_in_the_middle_of_a_copy_keeps_nobody_waiting(desk: Desk) -> None:
+    """No time-out of the database's ends such a session: the next owner does."""
+    reached, go_on = threading.Event(), threading.Event()
+
+    def pause(connection: sa.Connection, _delivery: Delivery) -> None:
+        with psycopg_cursor(connection) as cursor, cursor.copy("copy desk.ledger (event) from stdin") as copy:
+            reached.set()
+            assert go_on.wait(LIMIT)
+            copy.write_row(["half done"])
+
+    paused, heir, records = desk.step(Ledger(pause)), desk.step(), desk.records(1, 2)
+    heir.assignment.asleep = timedelta(0)
+    paused.assign([HERE])
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(paused.run, records)
+        assert reached.wait(LIMIT)
+        assert wait_until(lambda: waits_in_a_copy(desk), LIMIT)
+        assert heir.assign([HERE]) == {HERE: 0}
+        heir.run(records)
+        go_on.set()
+        with pytest.raises(UnavailableError):
+            running.result(LIMIT)
     assert desk.ledger() == [1, 2]
 
 
