@@ -23,6 +23,9 @@ Importance = Annotated[int, Meta(ge=1, le=9)]
 Score = Annotated[int, Meta(ge=0, le=10)]
 """How satisfied somebody is, as they are asked for it."""
 
+LOOKED_UP = ("last_touch", "spoke", "answered", "last_done")
+"""What plays look up among the contacts: each changes more seldom than all of them. The last is their own."""
+
 
 class PlaySettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an agency can set for every play; each play adds its own numbers."""
@@ -63,10 +66,13 @@ class Play(Generic[S]):
     propose: Callable[[Person, S], Iterable[Proposal]]
     """All that should happen, past or to come. Looks at *today* only to skip what a series has missed."""
     reads: tuple[str, ...]
-    """The parts of a person that `propose` looks at; while they stay the same, so does what it proposes.
+    """The parts of a person by which `propose` decides whether there is anything, and what.
 
-    What `looked_after_by` looks at need not be named: it is heeded for every play.
+    Beside the parts that facts fill, `LOOKED_UP` may be named. Their name and what `looked_after_by` looks at
+    need not be: they are heeded for every play.
     """
+    shows: tuple[str, ...] = ()
+    """The parts it looks at only to shape what it proposes; they never decide whether there is anything."""
     brings: tuple[str, ...] = ()
     """The names under which its tasks may bring something along; a draft can use each of them."""
     opportunity: bool = False

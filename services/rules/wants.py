@@ -1,6 +1,6 @@
 """What all plays would like to exist for a person, worked out anew only where what they look at changed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from services.rules.person import Parts, Person
-from services.rules.play import NOTHING, Wanted
+from services.rules.play import LOOKED_UP, NOTHING, Wanted
 from services.rules.playbook import Playbook
 from services.rules.plays import PLAYS
 from shared.facts.tasks import TaskState
@@ -17,7 +17,7 @@ _BITS = {part: 1 << number for number, part in enumerate(Parts.__struct_fields__
 _TIME = _BITS["seen"] | _BITS["today"]
 """Time alone changes nothing but by closing a window."""
 _DEALINGS = _BITS["dealings"]
-_EVERYTHING = sum(_BITS.values())
+_TOUCHES = _BITS["touches"]
 _ALWAYS = sum(_BITS[part] for part in ("name", "recruiter"))
 """What every task shows: whom it is about, and who should do it."""
 _UNLED = sum(_BITS[part] for part in ("touches", "placements", "roles"))
@@ -27,7 +27,29 @@ _ARRANGED = sum(
     for part in ("erased", "absorbed", "consent", "placements", "roles", "touches", "dealings", "retracted")
 )
 """What arranging and reconciling look at, beside the tasks that are wanted."""
-_READS = {name: _ALWAYS | sum(_BITS[part] for part in {*play.reads}) for name, play in PLAYS.items()}
+_LOOKED_UP = {part: 1 << (len(_BITS) + number) for number, part in enumerate(LOOKED_UP)}
+_LAST_DONE = _LOOKED_UP["last_done"]
+_CONTACTS = ("last_touch", "spoke", "answered")
+_EVERYTHING = sum((_BITS | _LOOKED_UP).values())
+
+
+class Looks(NamedTuple):
+    """What a play looks at, as bits."""
+
+    reads: int
+    """By which it decides."""
+    all: int
+    """That, and what it shows."""
+
+
+def _bits(parts: Iterable[str]) -> int:
+    return sum((_BITS | _LOOKED_UP)[part] for part in {*parts})
+
+
+_LOOKS = {
+    name: Looks(_bits(play.reads), _ALWAYS | _bits((*play.reads, *play.shows)))
+    for name, play in PLAYS.items()
+}
 
 
 class Wants(Struct, frozen=True, array_like=True):
@@ -79,11 +101,17 @@ def wants(
     before = same.by_play if same else {}
     late = same is not None and same.closing < person.today
     dealt, unled = changed & _DEALINGS, 0 if person.recruiter else changed & _UNLED
+    done = _done(same.person, person) if same and changed & _TOUCHES else ()
     found = {}
-    for name, reads in _READS.items():
+    for name, (reads, all_) in _LOOKS.items():
         wanted = before.get(name, NOTHING)
-        stale = (late and _is_late(wanted, person.today)) or (dealt and wanted.depends_on_dealings)
-        if changed & reads or unled or stale:
+        looked = changed | _LAST_DONE if name in done else changed
+        if not wanted.tasks:
+            ask = looked & reads
+        else:
+            stale = (late and _is_late(wanted, person.today)) or (dealt and wanted.depends_on_dealings)
+            ask = looked & all_ or unled or stale
+        if ask:
             wanted = _asked(name, person, playbook, alike)
         if wanted.tasks:
             found[name] = wanted
@@ -108,4 +136,14 @@ def _changed(before: Person, after: Person) -> int:
     for bit, old, new in zip(_BITS.values(), astuple(before), astuple(after), strict=True):
         if old is not new:
             changed |= bit
+    if changed & _TOUCHES:
+        for part in _CONTACTS:
+            if getattr(before, part) is not getattr(after, part):
+                changed |= _LOOKED_UP[part]
     return changed & ~_TIME
+
+
+def _done(before: Person, after: Person) -> Collection[str | None]:
+    """The plays whose last time is another one."""
+    earlier, later = before.last_by_play, after.last_by_play
+    return [play for play in {*earlier, *later} if earlier.get(play) is not later.get(play)]

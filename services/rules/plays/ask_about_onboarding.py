@@ -63,6 +63,7 @@ PLAY = Play(
     "care",
     Settings(importance=3),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "touches", "notes"),
+    reads=("placements", "roles"),
+    shows=("last_touch", "notes"),
     brings=("asks_for", "employer", "last_contact", "last_note"),
 )

@@ -93,6 +93,7 @@ PLAY = Play(
     "care",
     Settings(importance=4),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "touches", "answers"),
+    reads=("placements", "roles", "last_done"),
+    shows=("last_touch", "answers"),
     brings=("asks_for", "role", "employer", "asked_last_time", "answered_last_time", "last_contact"),
 )

@@ -76,7 +76,7 @@ PLAY = Play(
     "ask",
     Settings(importance=4),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "ratings", "openings", "withdrawals"),
+    reads=("placements", "roles", "ratings", "openings", "withdrawals"),
     brings=(*openings.BRINGS, "their_title", "trusted_for", "satisfaction"),
     news=("ask about a job",),
 )

@@ -92,6 +92,6 @@ PLAY = Play(
     "ask",
     Settings(importance=4),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "touches", "ratings", "reviews"),
+    reads=("touches", "ratings", "reviews"),
     brings=("satisfaction", "said_then", "platforms", "no_platform"),
 )

@@ -115,15 +115,7 @@ PLAY = Play(
     "ask",
     Settings(importance=5),
     propose,
-    reads=(
-        "name",
-        "recruiter",
-        "placements",
-        "roles",
-        "touches",
-        "ratings",
-        "reviews",
-        "testimonials",
-    ),
+    reads=("last_done", "ratings", "reviews", "testimonials"),
+    shows=("touches",),
     brings=("platform", "satisfaction", "said_then", "asks_for", "last_testimonial"),
 )

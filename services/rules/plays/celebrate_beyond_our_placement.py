@@ -110,6 +110,6 @@ PLAY = Play(
     "care",
     Settings(importance=3),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "achievements"),
+    reads=("placements", "roles", "achievements"),
     brings=("years", "achievement", "achieved_on", "role", "employer"),
 )

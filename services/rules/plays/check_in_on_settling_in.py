@@ -81,6 +81,7 @@ PLAY = Play(
     "care",
     Settings(importance=2),
     propose,
-    reads=("name", "recruiter", "placements", "touches", "ratings"),
+    reads=("placements",),
+    shows=("last_done", "ratings"),
     brings=("asks_for", "said_last_time", "satisfaction_last_time", "client", "days"),
 )

@@ -89,6 +89,6 @@ PLAY = Play(
     "care",
     Settings(importance=1),
     propose,
-    reads=("name", "recruiter", "placements", "roles"),
+    reads=("placements", "roles"),
     brings=("old_role", "new_role", "since", "words", "employer"),
 )

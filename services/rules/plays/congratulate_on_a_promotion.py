@@ -58,6 +58,7 @@ PLAY = Play(
     "care",
     Settings(importance=2),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "touches"),
+    reads=("placements", "roles"),
+    shows=("last_touch",),
     brings=("old_title", "new_title", "employer", "since", "last_contact"),
 )

@@ -91,6 +91,7 @@ PLAY = Play(
     "care",
     Settings(importance=2),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "anniversaries", "touches"),
+    reads=("placements", "anniversaries"),
+    shows=("roles", "last_touch"),
     brings=("years", "role_now", "last_contact", "client"),
 )

@@ -66,9 +66,7 @@ PLAY = Play(
     "care",
     Settings(importance=4),
     propose,
-    reads=(
-        *("name", "recruiter", "placements", "roles", "touches"),
-        *("goals", "motivations", "interests", "notes"),
-    ),
+    reads=("placements", "roles", "goals", "motivations"),
+    shows=("last_touch", "interests", "notes"),
     brings=("asks_for", "employer", "interests", "last_contact", "last_note"),
 )

@@ -102,6 +102,7 @@ PLAY = Play(
     "care",
     Settings(importance=4),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "touches", "notes", "goals"),
+    reads=("placements", "roles", "spoke"),
+    shows=("last_touch", "notes", "goals"),
     brings=("proposes", "first_week", "second_week", "last_contact", "last_note", "goals"),
 )

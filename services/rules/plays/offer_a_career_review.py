@@ -112,6 +112,7 @@ PLAY = Play(
     "give",
     Settings(importance=3),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "touches", "goals", "motivations"),
+    reads=("placements", "roles", "goals"),
+    shows=("motivations", "last_touch"),
     brings=("goals", "months", "goal", "goal_date", "employer", "motivations", "last_contact"),
 )

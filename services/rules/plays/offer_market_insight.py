@@ -78,6 +78,6 @@ PLAY = Play(
     "give",
     Settings(importance=3),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "touches"),
+    reads=("placements", "roles", "last_done"),
     brings=("field", "title", "employer", "said_last_time"),
 )

@@ -78,6 +78,6 @@ PLAY = Play(
     "ask",
     Settings(importance=3),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "touches", "wins"),
+    reads=("placements", "roles", "touches", "wins"),
     brings=("title", "employer", "placed_as", "placed_on", "last_give"),
 )

@@ -129,6 +129,7 @@ PLAY = Play(
     "give",
     Settings(importance=2),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "dealings", "openings", "withdrawals"),
+    reads=("placements", "roles"),
+    shows=("dealings", "openings", "withdrawals"),
     brings=("contract", "client", "title", "ends", "extension", "jobs"),
 )

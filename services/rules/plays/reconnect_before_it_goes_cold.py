@@ -139,9 +139,7 @@ PLAY = Play(
     "care",
     Settings(importance=3),
     propose,
-    reads=(
-        *("name", "recruiter", "placements", "roles", "touches", "referrals", "reviews", "ratings"),
-        *("notes", "goals", "motivations", "interests"),
-    ),
+    reads=("placements", "roles", "last_touch", "answered", "referrals", "reviews", "ratings"),
+    shows=("notes", "goals", "motivations", "interests"),
     brings=("last_contact", "last_answer", "last_note", "goals", "motivations", "interests"),
 )

@@ -95,6 +95,6 @@ PLAY = Play(
     "give",
     Settings(importance=5),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "touches"),
+    reads=("placements", "roles", "last_done"),
     brings=("field", "title", "employer", "said_last_time"),
 )

@@ -91,6 +91,6 @@ PLAY = Play(
     "give",
     Settings(importance=4),
     propose,
-    reads=("name", "recruiter", "finds", "withdrawals"),
+    reads=("finds", "withdrawals"),
     brings=("resource", "kind", "title", "url", "interest", "ends_on"),
 )

@@ -51,7 +51,7 @@ PLAY = Play(
     "give",
     Settings(importance=3),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "openings", "withdrawals"),
+    reads=("placements", "roles", "openings", "withdrawals"),
     brings=(*openings.BRINGS, "why_it_fits", "fit"),
     opportunity=True,
     news=("tell of a job", "ask about a job"),

@@ -56,6 +56,7 @@ PLAY = Play(
     "give",
     Settings(importance=3),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "touches"),
+    reads=("placements", "roles"),
+    shows=("last_touch",),
     brings=("title", "employer", "since", "last_contact"),
 )

@@ -69,6 +69,6 @@ PLAY = Play(
     "care",
     Settings(importance=1),
     propose,
-    reads=("name", "recruiter", "placements", "roles"),
+    reads=("placements", "roles"),
     brings=("what_happened", "asks_pause_until", "employer"),
 )

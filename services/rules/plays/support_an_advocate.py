@@ -89,9 +89,7 @@ PLAY = Play(
     "give",
     Settings(importance=4),
     propose,
-    reads=(
-        *("name", "recruiter", "placements", "roles", "touches", "search"),
-        *("referrals", "reviews", "ratings", "goals", "notes"),
-    ),
+    reads=("search", "referrals", "reviews", "ratings", "last_touch"),
+    shows=("goals", "notes"),
     brings=("offers", "did_for_us", "last_contact", "goals", "last_note"),
 )

@@ -69,7 +69,7 @@ PLAY = Play(
     "give",
     Settings(importance=4),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "openings", "withdrawals"),
+    reads=("placements", "roles", "openings", "withdrawals"),
     brings=(*openings.BRINGS, "their_job", "their_title", "their_start", "why_alike"),
     opportunity=True,
     news=("tell of a job",),

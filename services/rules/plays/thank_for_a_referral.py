@@ -90,6 +90,6 @@ PLAY = Play(
     "care",
     Settings(importance=1),
     propose,
-    reads=("name", "recruiter", "placements", "roles", "referrals"),
+    reads=("referrals",),
     brings=("who", "referred_on", "what_came_of_it"),
 )
