@@ -1,7 +1,8 @@
 """What the plays want is the same, whether all of them are asked or only those to which something changed."""
 
 from hypothesis import given, settings
-from vocabulary.histories import ZONE, histories
+from hypothesis import strategies as st
+from vocabulary.histories import ZONE, careers, histories
 
 from services.rules.person.fold import NOBODY, extend, fold, needs_history
 from services.rules.playbook import STANDARD
@@ -10,7 +11,7 @@ from shared.envelope import Event
 
 
 @settings(deadline=None, max_examples=300)
-@given(histories())
+@given(st.one_of(histories(), careers()))
 def test_asking_only_the_plays_that_look_at_what_changed_gives_the_same(events: list[Event]) -> None:
     """Each play names all the parts of a person that it looks at."""
     person, known = NOBODY, None

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from services.rules.plays import PLAYS as NAMES_OF_PLAYS
 from shared.envelope import Event, computed_id, moment
 from shared.facts import Fact
 from shared.facts.contacts import CHANNELS, ContactLogged
@@ -64,7 +65,8 @@ def _likely_tasks() -> list[str]:
 TASKS = st.sampled_from(_likely_tasks())
 TITLES = st.sampled_from([None, "Software Engineer", "Senior Software Engineer", "Head of Engineering"])
 IDS = st.sampled_from(["x", "y"])
-PLAYS = st.sampled_from(["check_in_on_settling_in", "share_a_resource", "ask_for_a_referral"])
+PLAYS = st.sampled_from(sorted(NAMES_OF_PLAYS))
+WORDS = st.sampled_from([None, "as said", "in other words"])
 VERSIONS = st.integers(1, 4)
 BODIES = st.one_of(
     st.builds(PersonProfiled, feed=FEEDS, name=st.sampled_from([None, "Ann"]), recruiter=NAMES),
@@ -105,21 +107,38 @@ BODIES = st.one_of(
         version=VERSIONS,
         by=st.just("rae"),
         play=PLAYS,
-        outcome=st.sampled_from(["sent", "replied", "met"]),
+        outcome=st.sampled_from(["sent", "replied", "met", "declined"]),
         on=DAYS,
+        note=WORDS,
         satisfaction=st.none() | st.integers(0, 10),
     ),
     *(
-        st.builds(ContactLogged, feed=FEEDS, contact=IDS, on=DAYS, channel=st.sampled_from(CHANNELS)),
-        st.builds(NoteTaken, feed=FEEDS),
-        st.builds(GoalStated, feed=FEEDS, goal=IDS, target=st.none() | DAYS, reached=st.booleans()),
-        st.builds(MotivationStated, feed=FEEDS),
+        st.builds(
+            ContactLogged,
+            feed=FEEDS,
+            contact=IDS,
+            on=DAYS,
+            channel=st.sampled_from(CHANNELS),
+            answered=st.booleans(),
+        ),
+        st.builds(NoteTaken, feed=FEEDS, words=WORDS),
+        st.builds(
+            GoalStated, feed=FEEDS, goal=IDS, target=st.none() | DAYS, reached=st.booleans(), words=WORDS
+        ),
+        st.builds(MotivationStated, feed=FEEDS, words=WORDS),
         st.builds(InterestStated, feed=FEEDS, topic=st.sampled_from(["rust", "kafka"])),
         st.builds(AchievementNoted, feed=FEEDS, achievement=IDS, on=DAYS),
         st.builds(SatisfactionStated, feed=FEEDS, on=DAYS, score=st.integers(0, 10)),
         st.builds(SearchStated, feed=FEEDS, looking=st.booleans()),
         st.builds(WishStated, feed=FEEDS, pay_from=st.none() | st.integers(0, 9)),
-        st.builds(AnswersGiven, task=TASKS, play=PLAYS, about=PLACEMENTS, on=DAYS),
+        st.builds(
+            AnswersGiven,
+            task=TASKS,
+            play=PLAYS,
+            about=PLACEMENTS,
+            on=DAYS,
+            answers=WORDS.map(lambda words: {"hiring": words} if words else {}),
+        ),
         st.builds(ReferralMade, feed=FEEDS, referral=IDS, on=DAYS, name=NAMES),
         st.builds(ReferralPlaced, referral=IDS, placement=IDS, on=DAYS, name=NAMES),
         st.builds(ReviewLeft, feed=FEEDS, platform=st.just("google"), on=DAYS),
@@ -155,14 +174,31 @@ BODIES = st.one_of(
 def histories(draw: st.DrawFn, person: str = "person") -> list[Event]:
     """Facts of one person, in an order of arrival."""
     bodies = draw(st.lists(BODIES, min_size=1, max_size=len(FACTS)))
-    events = []
-    for number, body in enumerate(bodies):
-        recorded = datetime.combine(draw(DAYS), datetime.min.time(), UTC) + timedelta(
-            hours=draw(st.integers(0, 23))
-        )
-        happened = draw(st.one_of(st.just(recorded), DAYS))
-        events.append(_event(FACTS[number], person, body, happened, recorded))
+    events = [draw(_told(FACTS[number], person, body)) for number, body in enumerate(bodies)]
     return draw(st.permutations(events))
+
+
+@st.composite
+def careers(draw: st.DrawFn, person: str = "person") -> list[Event]:
+    """Facts of somebody whom we placed, and who looks after them, as they came one after the other.
+
+    More plays want something for them than for those of `histories`, of whom often nothing is known.
+    """
+    begun = exactly(FIRST + timedelta(days=draw(st.integers(-400, 30))))
+    bodies = [
+        PersonProfiled(feed="greenhouse", name="Ann", recruiter=draw(st.sampled_from([None, "rae"]))),
+        PlacementStarted(feed="greenhouse", placement="p", starts=begun, client="Acme", title=draw(TITLES)),
+        *draw(st.lists(BODIES, min_size=1, max_size=2 * len(FACTS))),
+    ]
+    events = [draw(_told(f"fact {number}", person, body)) for number, body in enumerate(bodies)]
+    return sorted(events, key=lambda event: event.recorded_at)
+
+
+@st.composite
+def _told(draw: st.DrawFn, id_: str, person: str, body: Fact) -> Event:
+    hours = timedelta(hours=draw(st.integers(0, 23)))
+    recorded = datetime.combine(draw(DAYS), datetime.min.time(), UTC) + hours
+    return _event(id_, person, body, draw(st.one_of(st.just(recorded), DAYS)), recorded)
 
 
 def _event(id_: str, person: str, body: Fact, happened: date, recorded: datetime) -> Event:
