@@ -13,9 +13,14 @@ from shared.errors import MisconfiguredError
 
 
 class Settings(BaseSettings):
-    """What an operator decides; each field is the variable `AFTERHIRE_<FIELD>`."""
+    """What an operator decides; each field is the variable `AFTERHIRE_<FIELD>`. Left empty, it is not set."""
 
-    model_config = SettingsConfigDict(env_prefix="AFTERHIRE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="AFTERHIRE_",
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,  # an empty secret would be one that everybody knows
+    )
 
     kafka: str = "127.0.0.1:9092"
     """Bootstrap servers, `host:port[,host:port…]`."""

@@ -34,7 +34,7 @@ from services.ingest.reading import (
     Statement,
     WebhookFeed,
 )
-from services.ingest.signature import sha256_of_body
+from services.ingest.signature import of_body
 from services.ingest.standing import Consented, Profiled
 from shared.envelope import computed_id
 from shared.errors import UnreadableError
@@ -219,5 +219,5 @@ FEED = WebhookFeed(
     named=named,
     secret=lambda settings: settings.greenhouse_secret,
     variable="AFTERHIRE_GREENHOUSE_SECRET",
-    signed=sha256_of_body,
+    signature=of_body("Signature", "sha256 "),
 )
