@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     """32 bytes in URL-safe base64: wraps each agency's key."""
     greenhouse_secret: SecretStr | None = None
     """The secret key of the agency's Greenhouse web hooks."""
+    ashby_secret: SecretStr | None = None
+    """The secret token of the agency's Ashby web hooks, the same for all of them."""
     webhook_bytes: int = Field(default=2_000_000, ge=1)
     """The largest web hook that is taken."""
     file_bytes: int = Field(default=200_000_000, ge=1)
