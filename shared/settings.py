@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     """The secret key of the agency's Greenhouse web hooks."""
     ashby_secret: SecretStr | None = None
     """The secret token of the agency's Ashby web hooks, the same for all of them."""
+    workable_secret: SecretStr | None = None
+    """The token of the agency's Workable account or, of a partner's application, its OAuth secret."""
     webhook_bytes: int = Field(default=2_000_000, ge=1)
     """The largest web hook that is taken."""
     file_bytes: int = Field(default=200_000_000, ge=1)

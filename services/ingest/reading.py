@@ -123,6 +123,8 @@ class WebhookFeed:
     variable: str
     """The setting that holds the secret, as an operator writes it."""
     signature: Signature
+    only_200: bool = False
+    """Whether the vendor takes no other answer as a success."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from services.ingest.reading import WebhookFeed
 SAMPLES = {
     "ashby": "ashby/candidateHire.json",
     "greenhouse": f"greenhouse/{GREENHOUSE}",
+    "workable": "workable/candidate_moved__hired.json",
 }
 HOOKS = {name: feed for name, feed in FEEDS.items() if isinstance(feed, WebhookFeed)}
 OVER_THE_BODY = sorted(HOOKS)
@@ -84,10 +85,11 @@ def test_a_signature_of_another_form_is_refused(ingest: Ingest, feed: str) -> No
 
 @every_feed
 def test_what_the_vendor_signed_and_cannot_be_read_is_kept(ingest: Ingest, feed: str) -> None:
-    """202: the vendor would only send the same again."""
+    """A success, as the vendor takes one: it would only send the same again."""
     payload = json.loads(sample(SAMPLES[feed])) | {"action": "other", "event": "other", "event_type": "other"}
     answer = ingest.call(feed, *SIGN[feed](json.dumps(payload).encode(), SECRET))
-    assert (answer.status_code, answer.json()["outcome"]) == (202, "quarantined")
+    assert answer.status_code == (200 if feed == "workable" else 202)
+    assert answer.json()["outcome"] == "quarantined"
 
 
 @every_feed

@@ -26,5 +26,6 @@ def digest(said: bytes, secret: str) -> str:
 SIGN: dict[str, Callable[[bytes, str], Signed]] = {
     "ashby": in_header("Ashby-Signature", "sha256="),
     "greenhouse": in_header("Signature", "sha256 "),
+    "workable": in_header("X-Workable-Signature"),
 }
 """By the feed's name."""
