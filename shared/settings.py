@@ -13,9 +13,14 @@ from shared.errors import MisconfiguredError
 
 
 class Settings(BaseSettings):
-    """What an operator decides; each field is the variable `AFTERHIRE_<FIELD>`."""
+    """What an operator decides; each field is the variable `AFTERHIRE_<FIELD>`. Left empty, it is not set."""
 
-    model_config = SettingsConfigDict(env_prefix="AFTERHIRE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="AFTERHIRE_",
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,  # an empty secret would be one that everybody knows
+    )
 
     kafka: str = "127.0.0.1:9092"
     """Bootstrap servers, `host:port[,host:port…]`."""
@@ -45,6 +50,10 @@ class Settings(BaseSettings):
     """32 bytes in URL-safe base64: wraps each agency's key."""
     greenhouse_secret: SecretStr | None = None
     """The secret key of the agency's Greenhouse web hooks."""
+    ashby_secret: SecretStr | None = None
+    """The secret token of the agency's Ashby web hooks, the same for all of them."""
+    workable_secret: SecretStr | None = None
+    """The token of the agency's Workable account or, of a partner's application, its OAuth secret."""
     webhook_bytes: int = Field(default=2_000_000, ge=1)
     """The largest web hook that is taken."""
     file_bytes: int = Field(default=200_000_000, ge=1)

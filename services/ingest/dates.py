@@ -39,6 +39,17 @@ def day_or_month(text: str, field: str) -> Span:
     return month(year, number)
 
 
+def day_of_moment(text: str, field: str) -> date:
+    """A day like 2024-03-07; where a time stands behind it (2024-03-07T00:00:00Z) it is not looked at.
+
+    A calendar day that a vendor keeps as a moment is the one that is written, in no other time zone.
+    """
+    day, _, time = text.partition("T")
+    if time:
+        timestamp(text, field)
+    return _day(day, field, (_ISO,), "a day like 2024-03-07")
+
+
 def timestamp(text: str, field: str) -> str:
     """An RFC 3339 moment as it stands in `Event.occurred`; without a zone it is taken as UTC."""
     try:

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from pydantic import SecretStr
 
+from services.ingest.signature import Signature
 from shared.facts import Fact
 from shared.settings import Settings
 
@@ -121,8 +122,9 @@ class WebhookFeed:
     secret: Callable[[Settings], SecretStr | None]
     variable: str
     """The setting that holds the secret, as an operator writes it."""
-    signed: Callable[[bytes, Mapping[str, str], bytes], bool]
-    """Whether (secret, headers by lower-case name, raw body) belong together; in constant time."""
+    signature: Signature
+    only_200: bool = False
+    """Whether the vendor takes no other answer as a success."""
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,16 @@
 """The ingest service on a database, for tests: payloads and files go in, facts stand in the outbox."""
 
 import base64
-import hmac
 import json
 import os
 import threading
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import Any, Self
 
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
+from vocabulary.signing import SECRET, SIGN
 
 from services.ingest import service
 from services.ingest.api.router import router
@@ -30,8 +29,8 @@ from shared.settings import Settings
 from shared.web.api import create_app
 
 Json = dict[str, Any]
+SECRETS = ("ashby_secret", "greenhouse_secret", "workable_secret")
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
-SECRET = "a secret of the agency"  # noqa: S105 - a test's
 
 
 class Stopped(BaseException):
@@ -53,10 +52,8 @@ class Ingest:
 
     def __init__(self, url: str, **settings: object) -> None:
         key = SecretStr(base64.urlsafe_b64encode(os.urandom(32)).decode())
-        secret = SecretStr(SECRET)
-        self.settings = Settings(database_url=url, master_key=key, greenhouse_secret=secret).model_copy(
-            update=settings
-        )
+        secrets = {field: SecretStr(SECRET) for field in SECRETS}
+        self.settings = Settings(database_url=url, master_key=key).model_copy(update=secrets | settings)
         self.clock = SettableClock(NOW)
         self.wired = service.wiring(self.settings)
         self.wired.__dict__["clock"] = self.clock  # made once, when first asked for: this is the first time
@@ -79,21 +76,26 @@ class Ingest:
     def __exit__(self, *_error: object) -> None:
         self.wired.engine.dispose()
 
-    def take(self, *hooks: Json | bytes) -> list[Outcome]:
+    def take(self, *hooks: Json | bytes, feed: str = "greenhouse") -> list[Outcome]:
         """Web hooks, as one group."""
         payloads = [hook if isinstance(hook, bytes) else json.dumps(hook).encode() for hook in hooks]
         webhooks = self.inbox.webhooks
-        return webhooks.take([webhooks.row("greenhouse", payload) for payload in payloads])
+        return webhooks.take([webhooks.row(feed, payload) for payload in payloads])
 
     def states(self, *hooks: Json | bytes) -> list[str]:
         """What became of web hooks."""
         return [str(outcome.state) for outcome in self.take(*hooks)]
 
     def post(self, payload: bytes, signature: str | None = None) -> Any:  # noqa: ANN401 - a response
-        """A web hook over HTTP, signed as Greenhouse does."""
-        signed = hmac.new(SECRET.encode(), payload, sha256).hexdigest()
-        headers = {"Signature": signature or f"sha256 {signed}"}
-        return self.http.post("/v1/feeds/greenhouse/webhook", content=payload, headers=headers)
+        """A web hook of Greenhouse over HTTP, signed as it does."""
+        signed = (
+            SIGN["greenhouse"](payload, SECRET) if signature is None else (payload, {"Signature": signature})
+        )
+        return self.call("greenhouse", *signed)
+
+    def call(self, feed: str, payload: bytes, headers: dict[str, str]) -> Any:  # noqa: ANN401 - a response
+        """A web hook over HTTP."""
+        return self.http.post(f"/v1/feeds/{feed}/webhook", content=payload, headers=headers)
 
     def upload(self, feed: str, content: bytes, name: str = "people.csv", exported_on: str = "") -> Any:  # noqa: ANN401 - a response
         """A file over HTTP."""

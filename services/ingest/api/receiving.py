@@ -11,12 +11,13 @@ from services.ingest.api import limits
 from services.ingest.api.inbox import Inbox
 from services.ingest.dates import iso_or_worded_day
 from services.ingest.reading import FileFeed, WebhookFeed
+from services.ingest.signature import Call
 from services.ingest.uploads import File, Received
 from shared.errors import UnreadableError
 
 
 def check_signature(feed: WebhookFeed, inbox: Inbox, request: Request, raw: bytes) -> None:
-    """A problem when the raw body was not signed with the agency's secret."""
+    """A problem when a web hook was not signed with the agency's secret."""
     secret = feed.secret(inbox.settings)
     if secret is None:
         raise Problem(
@@ -25,11 +26,12 @@ def check_signature(feed: WebhookFeed, inbox: Inbox, request: Request, raw: byte
             detail=f"Set {feed.variable}: without it, a web hook of {feed.name} looks like a forged one.",
             status=503,
         )
-    if not feed.signed(secret.get_secret_value().encode(), request.headers, raw):
+    call = Call(request.headers, raw, inbox.parts.clock.now())
+    if not feed.signature.fits(secret.get_secret_value().encode(), call, inbox.settings):
         raise Problem(
             "The signature does not fit.",
             type_="wrong-signature",
-            detail="Expected the header `Signature: sha256 <hex>` with the HMAC of the raw body; "
+            detail=f"Expected {feed.signature.expected}; "
             f"check that the vendor's secret and {feed.variable} are the same. Nothing was stored.",
             status=401,
         )

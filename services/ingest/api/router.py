@@ -27,6 +27,7 @@ from shared.errors import NotFoundError
 Json = dict[str, Any]
 Feed = Annotated[str, Path(description="The feed's name.", examples=["greenhouse"])]
 Upload = Annotated[UUID, Path(description="The id that the upload was answered with.")]
+OK = 200
 ACCEPTED = 202
 EXPORTED_ON: Json = {
     "type": "string",
@@ -79,7 +80,8 @@ def _add_webhooks(routes: APIRouter, ways: Ways) -> None:
         receiving.check_signature(found, inbox, request, raw)
         row = inbox.webhooks.row(feed, raw)
         outcome = await inbox.groups.submit(row)
-        return _answer(WebhookAnswer.of(row.id, outcome), outcome.version)
+        status = OK if found.only_200 else ACCEPTED
+        return _answer(WebhookAnswer.of(row.id, outcome), outcome.version, status)
 
     routes.add_api_route(
         "/feeds/{feed}/webhook",
@@ -118,10 +120,12 @@ def _progress(inbox: Inbox, import_: str) -> ImportAnswer:
         return ImportAnswer.of(progress.of(connection, inbox.parts.agency, import_))
 
 
-def _answer(answer: WebhookAnswer | UploadAnswer, version: str | None = None) -> Response:
+def _answer(
+    answer: WebhookAnswer | UploadAnswer, version: str | None = None, status: int = ACCEPTED
+) -> Response:
     headers = {"Afterhire-Version": version} if version else None
     content = answer.model_dump_json(by_alias=True)
-    return Response(content, status_code=ACCEPTED, headers=headers, media_type="application/json")
+    return Response(content, status_code=status, headers=headers, media_type="application/json")
 
 
 def _body(media_type: str, schema: Json) -> Json:

@@ -21,6 +21,7 @@ import msgspec
 
 from services.ingest.dates import iso_or_us_day, timestamp
 from services.ingest.feeds import _greenhouse as gh
+from services.ingest.feeds._employment import employment
 from services.ingest.feeds._greenhouse_people import called, candidate_key, named, profile, strong_keys
 from services.ingest.payload import decode, word
 from services.ingest.reading import (
@@ -34,7 +35,7 @@ from services.ingest.reading import (
     Statement,
     WebhookFeed,
 )
-from services.ingest.signature import sha256_of_body
+from services.ingest.signature import of_body
 from services.ingest.standing import Consented, Profiled
 from shared.envelope import computed_id
 from shared.errors import UnreadableError
@@ -70,7 +71,7 @@ def _hired(raw: bytes, source: Source) -> Reading:
         placement=placement_id(source.agency, application.id),
         starts=_starts(application.offer.starts_at if application.offer else None, "offer.starts_at"),
         recruiter=called(application.candidate.recruiter) or called(application.credited_to),
-        employment=_employment(_custom(job, "employment_type")),
+        employment=employment(_custom(job, "employment_type")),
         client=_custom(job, "client"),
         title=job.name if job else None,
     )
@@ -179,13 +180,6 @@ def _custom(job: gh.Job | None, name: str) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
-def _employment(said: str | None) -> str:
-    words = (said or "").lower()
-    if any(word in words for word in ("contract", "temporary", "fixed", "freelance")):
-        return "contract"
-    return "permanent" if "permanent" in words else "unknown"
-
-
 def _starts(text: str | None, field: str, prefix: str = f"{APPLICATION}.") -> Span:
     return exactly(iso_or_us_day(text.strip(), prefix + field)) if text and text.strip() else Span()
 
@@ -219,5 +213,5 @@ FEED = WebhookFeed(
     named=named,
     secret=lambda settings: settings.greenhouse_secret,
     variable="AFTERHIRE_GREENHOUSE_SECRET",
-    signed=sha256_of_body,
+    signature=of_body("Signature", "sha256 "),
 )

@@ -55,6 +55,13 @@ def test_a_setting_that_cannot_be_is_named_with_what_was_found(name: str, value:
     assert repr(value) in str(told.value)
 
 
+def test_a_variable_that_is_empty_is_not_set() -> None:
+    """An empty secret is one that everybody knows."""
+    with environment(GREENHOUSE_SECRET="", TODAY=""):
+        settings = load()
+    assert (settings.greenhouse_secret, settings.today) == (None, None)
+
+
 def test_secrets_are_not_shown() -> None:
     """Neither in a log line nor in a traceback."""
     settings = Settings(master_key=SecretStr("tell nobody"), api_token=SecretStr("tell nobody"))

@@ -1,0 +1,70 @@
+"""Who somebody is, as Ashby tells it."""
+
+from uuid import UUID
+
+from services.ingest.feeds import _ashby as ashby
+from services.ingest.identity import keys
+from shared.facts.people import PersonProfiled
+
+
+def candidate_key(candidate: UUID) -> str:
+    """The strong key of a candidate."""
+    return f"ashby:candidate:{candidate}"
+
+
+def application_key(application: UUID) -> str:
+    """The key of whoever applied."""
+    return f"ashby:application:{application}"
+
+
+def uuid(value: object) -> UUID | None:
+    """An id as Ashby writes it, or `None`."""
+    try:
+        return UUID(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def named(candidate: str) -> str | None:
+    """The same, of a candidate's id as it is written."""
+    id_ = uuid(candidate)
+    return candidate_key(id_) if id_ else None
+
+
+def strong_keys(candidate: ashby.Candidate) -> tuple[str, ...]:
+    """By what other feeds may know them."""
+    return keys.among(_value(candidate.primary_email_address))
+
+
+def profile(application: ashby.Application) -> PersonProfiled:
+    """What Ashby says of a candidate; the recruiter is the application's."""
+    candidate = application.candidate
+    email, phone = _value(candidate.primary_email_address), _value(candidate.primary_phone_number)
+    return PersonProfiled(
+        feed="ashby",
+        recruiter=recruiter(application),
+        name=(candidate.name or "").strip() or None,
+        emails=(email,) if email else (),
+        phones=(phone,) if phone else (),
+    )
+
+
+def recruiter(application: ashby.Application) -> str | None:
+    """The recruiter of the hiring team or, without one, whom the application is credited to."""
+    team = application.hiring_team or []
+    recruiters = [user for user in team if "recruiter" in (user.role or "").lower()]
+    return next(
+        (found for user in [*recruiters, application.credited_to_user] if (found := _called(user))), None
+    )
+
+
+def _called(user: ashby.User | None) -> str | None:
+    """An e-mail address or, without one, a name."""
+    if user is None:
+        return None
+    names = [name.strip() for name in (user.first_name, user.last_name) if name and name.strip()]
+    return (user.email or "").strip() or " ".join(names) or None
+
+
+def _value(contact: ashby.Contact | None) -> str | None:
+    return ((contact.value or "").strip() or None) if contact else None

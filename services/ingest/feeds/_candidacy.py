@@ -1,0 +1,112 @@
+"""One application as an ATS shows it, and the facts that follow from what changed since it was shown before.
+
+An ATS tells of one hire by several web hooks, and of the end of it by none of its own: whichever comes first
+tells the hire, the others add what they know, and an application that is no longer hired undoes it.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from services.ingest.reading import Said, Told
+from services.ingest.standing import NOTHING
+from shared.envelope import computed_id
+from shared.facts import Fact
+from shared.facts.placements import (
+    ApplicationMoved,
+    PlacementCancelled,
+    PlacementRescheduled,
+    PlacementStarted,
+)
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What was shown so far."""
+
+    hire: PlacementStarted
+    """The placement that the application became, or would become."""
+    hired: bool
+    stage: str | None
+    at: str | None
+    """When that was so."""
+
+
+class Candidacy(NamedTuple):
+    """An application, and when it was shown so; what is shown late changes nothing."""
+
+    event: str
+    """What identifies the vendor's event: the same for all web hooks that tell of it."""
+    application: str
+    hire: PlacementStarted
+    """The placement that it became, or would become; what is not told now stays as it was told."""
+    hired: bool | None = None
+    """`None` when that is not told."""
+    stage: str | None = None
+    occurred: str | None = None
+
+    @property
+    def thing(self) -> str:
+        """A person may have applied several times."""
+        return f"application:{self.application}"
+
+    def tell(self, before: bytes | None, seed: str) -> Told:
+        """The move to another stage, a hire, what was corrected of it, or that it was undone."""
+        was = msgspec.json.decode(before, type=Shown) if before else None
+        if was and self.occurred and was.at and self.occurred < was.at:
+            return NOTHING
+        now = self._now(was)
+        keep = msgspec.json.encode(now)
+        return Told((*self._moved(was, now, seed), *self._placed(was, now, seed)), keep)
+
+    def _now(self, was: Shown | None) -> Shown:
+        if was is None:
+            return Shown(hire=self.hire, hired=bool(self.hired), stage=self.stage, at=self.occurred)
+        return Shown(
+            hire=_completed(self.hire, was.hire),
+            hired=was.hired if self.hired is None else self.hired,
+            stage=self.stage or was.stage,
+            at=self.occurred or was.at,
+        )
+
+    def _moved(self, was: Shown | None, now: Shown, seed: str) -> Iterator[Said]:
+        if now.stage and (was is None or was.stage != now.stage):
+            feed, job = self.hire.feed, now.hire.title
+            moved = ApplicationMoved(feed=feed, application=self.application, job=job, stage=now.stage)
+            yield Said(moved, (seed,), self.occurred)
+
+    def _placed(self, was: Shown | None, now: Shown, seed: str) -> Iterator[Said]:
+        before = was is not None and was.hired
+        first = (self.application, self.event)
+        if now.hired and not before:
+            yield Said(now.hire, first, self.occurred)
+        elif before and not now.hired:
+            undone = PlacementCancelled(feed=self.hire.feed, placement=self.hire.placement)
+            yield Said(undone, first, self.occurred)
+        elif was and now.hired:
+            yield from (Said(body, (seed,), self.occurred) for body in _corrections(was.hire, now.hire))
+
+
+def placement_id(agency: str, feed: str, application: str) -> str:
+    """The placement that an application becomes."""
+    return computed_id("placement", agency, feed, application)
+
+
+def _completed(now: PlacementStarted, was: PlacementStarted) -> PlacementStarted:
+    """What is told now, with what was told before where it says nothing."""
+    return PlacementStarted(
+        feed=now.feed,
+        placement=now.placement,
+        starts=was.starts if now.starts.certainty == "unknown" else now.starts,
+        recruiter=now.recruiter or was.recruiter,
+        employment=was.employment if now.employment == "unknown" else now.employment,
+        client=now.client or was.client,
+        title=now.title or was.title,
+    )
+
+
+def _corrections(was: PlacementStarted, now: PlacementStarted) -> Iterator[Fact]:
+    if msgspec.structs.replace(was, starts=now.starts) != now:
+        yield now
+    if was.starts != now.starts:
+        yield PlacementRescheduled(feed=now.feed, placement=now.placement, starts=now.starts)

@@ -1,0 +1,20 @@
+"""What a payload names that may be malformed anywhere else."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+
+def values(raw: bytes, *paths: str) -> Iterator[object]:
+    """What stands at each of these paths (`data.candidate.id`), where anything does."""
+    try:
+        whole: Any = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return
+    for path in paths:
+        found = whole
+        for name in path.split("."):
+            found = found.get(name) if isinstance(found, dict) else None
+        if found is not None:
+            yield found

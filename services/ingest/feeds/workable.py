@@ -1,0 +1,116 @@
+"""Workable's web hooks, as described on its pages on subscriptions and candidate events.
+
+https://workable.readme.io/reference/webhook-subscriptions-candidates-employees tells of the events and of
+signatures, https://workable.readme.io/reference/candidate-events of what an event carries.
+
+Events: `candidate_created`, `candidate_moved` and `candidate_deleted`. Any other event (those about the
+agency's own employees and their time off) is refused by name and kept.
+
+- `X-Workable-Signature: <hex>` signs the raw body. The key is the account's token or, of a partner's
+  application, its OAuth secret. No success but 200 is one for Workable.
+- A payload shows the candidate as they are when it is sent, which need not be as they were at the event. Its
+  `id` is the same over retries and stands for the event.
+- A candidate belongs to one job; whoever applies to another is another candidate of the same e-mail address.
+- Moved to a stage of the kind `hired`, the candidate is placed; moved to one of another kind, or
+  disqualified, the hire is undone. Where no kind is told, a stage called `Hired` or a day of being hired
+  says so.
+- There is no start date, no client and no recruiter in it: the placement starts at an unknown date.
+- A deleted candidate is forgotten whole, with all that other feeds told of that person.
+"""
+
+from collections.abc import Callable
+
+from services.ingest.dates import timestamp
+from services.ingest.feeds import _workable as workable
+from services.ingest.feeds._candidacy import Candidacy, placement_id
+from services.ingest.feeds._mentioned import values
+from services.ingest.feeds._workable_people import candidate_key, named, profile, strong_keys
+from services.ingest.payload import decode, word
+from services.ingest.rawrow import plain
+from services.ingest.reading import Erasure, Keys, Reading, Source, Statement, WebhookFeed
+from services.ingest.signature import of_body
+from services.ingest.standing import Profiled
+from shared.errors import UnreadableError
+from shared.facts.placements import PlacementStarted
+from shared.facts.spans import Span
+
+NAME = "workable"
+HIRED = "hired"
+BEFORE = {"sourced", "applied", "shortlisted", "assessment", "phonescreen", "interview", "offer"}
+"""The kinds of stages at which nobody is hired."""
+
+
+def read(raw: bytes, source: Source) -> Reading:
+    """What a web hook says; `UnreadableError` names the field."""
+    opening = decode(raw, workable.Opening)
+    reader = READERS.get(opening.event_type)
+    if reader is None:
+        known, found = ", ".join(READERS), word(opening.event_type)
+        raise UnreadableError(f"expected one of the events {known}; found {found}", field="event_type")
+    return reader(raw, source, opening)
+
+
+def _shown(raw: bytes, source: Source, opening: workable.Opening) -> Reading:
+    candidate = decode(raw, workable.Hook[workable.Candidate]).data
+    occurred = timestamp(opening.fired_at, "fired_at") if opening.fired_at else None
+    candidacy = Candidacy(
+        event=opening.id or source.digest,
+        application=candidate.id,
+        hire=PlacementStarted(
+            feed=NAME,
+            placement=placement_id(source.agency, NAME, candidate.id),
+            starts=Span(),
+            title=candidate.job.title if candidate.job else None,
+        ),
+        hired=_hired(candidate),
+        stage=candidate.stage,
+        occurred=occurred,
+    )
+    return Statement(
+        Keys((candidate_key(candidate.id),), strong_keys(candidate)),
+        standings=(Profiled(profile(candidate), occurred), candidacy),
+    )
+
+
+def _hired(candidate: workable.Candidate) -> bool | None:
+    """Whether they are placed; `None` where neither the stage nor its kind tells."""
+    kind, stage = plain(candidate.stage_kind or ""), plain(candidate.stage or "")
+    if candidate.disqualified:
+        return False
+    if kind:
+        return kind == HIRED if kind in {HIRED, *BEFORE} else None
+    return (stage == HIRED or bool(candidate.hired_at)) if stage else None
+
+
+def _deleted(raw: bytes, _source: Source, _opening: workable.Opening) -> Reading:
+    candidate = decode(raw, workable.Hook[workable.Deleted]).data
+    return Erasure(Keys((candidate_key(candidate.id),)), "deleted in Workable")
+
+
+READERS: dict[str, Callable[[bytes, Source, workable.Opening], Reading]] = {
+    "candidate_created": _shown,
+    "candidate_moved": _shown,
+    "candidate_deleted": _deleted,
+}
+
+
+def _mentions(raw: bytes) -> str | None:
+    """Whom a payload names that may be malformed anywhere else, or be of an event we do not know.
+
+    What is about an employee has an id of another kind, and names no candidate.
+    """
+    if next(values(raw, "resource_type"), "candidate") != "candidate":
+        return None
+    return next((key for each in values(raw, "data.id") if (key := named(each))), None)
+
+
+FEED = WebhookFeed(
+    name=NAME,
+    read=read,
+    mentions=_mentions,
+    named=named,
+    secret=lambda settings: settings.workable_secret,
+    variable="AFTERHIRE_WORKABLE_SECRET",
+    signature=of_body("X-Workable-Signature"),
+    only_200=True,
+)
