@@ -142,4 +142,5 @@ FEED = FileFeed(
     thing=lambda cells: next(iter(mentions(cells).own), None),
     mentions=mentions,
     named=keys.profile,
+    entry="Connections.csv",
 )
