@@ -60,8 +60,13 @@ def send_webhook(client: Client, settings: Settings, payload: bytes) -> Json:
 def show_imports(out: Console, found: Sequence[Json]) -> None:
     """Print what became of each file, and what was wrong with which row."""
     columns = ("file", "read", "new", "known", "quarantined")
-    show.table(out, "imported", columns, [[each[column] for column in columns] for each in found])
+    each_file = [one for each in found for one in _files(each)]
+    show.table(out, "imported", columns, [[each[column] for column in columns] for each in each_file])
     for each in found:
+        if others := each.get("not_read"):
+            said = f"{each['file']}: not understood, and not read: the files {', '.join(others)}"
+            out.print(show.plain(said), soft_wrap=True)
+    for each in each_file:
         if unknown := each.get("unknown_columns"):
             said = f"{each['file']}: not understood, and not read: the columns {', '.join(unknown)}"
             out.print(show.plain(said), soft_wrap=True)
@@ -69,6 +74,16 @@ def show_imports(out: Console, found: Sequence[Json]) -> None:
             where = [f"row {problem['row']}" if problem.get("row") else None, problem.get("field")]
             place = ", ".join(part for part in where if part)
             out.print(f"{each['file']}: {place}: {problem['reason']}", markup=False)
+
+
+def refused(found: Json) -> bool:
+    """Whether any row, or all of a file, could not be read."""
+    return any(each["quarantined"] or each.get("state") == "failed" for each in _files(found))
+
+
+def _files(found: Json) -> list[Json]:
+    """The files of an archive, named with it; a file by itself."""
+    return [{**one, "file": f"{found['file']}: {one['file']}"} for one in found.get("files", ())] or [found]
 
 
 def _count(answer: Json, file: Path) -> Json:

@@ -87,7 +87,7 @@ def import_files(
     with Client(settings) as client, bar(err) as progress:
         found = [importing.import_file(client, settings, feed, file, progress=progress) for file in files]
     show.as_json(found) if json else importing.show_imports(out, found)
-    if any(each["quarantined"] for each in found):
+    if any(map(importing.refused, found)):
         raise typer.Exit(os.EX_DATAERR)
 
 

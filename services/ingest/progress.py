@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from services.ingest import archives
 from services.ingest.rowstore import State
 from services.ingest.tables import imports, rows, unknown_columns
 from shared.errors import NotFoundError
@@ -17,6 +18,8 @@ class Problem(NamedTuple):
     row: int | None
     field: str | None
     reason: str
+    file: str | None = None
+    """In which file of an archive."""
 
 
 class Progress(NamedTuple):
@@ -34,10 +37,39 @@ class Progress(NamedTuple):
     problems: list[Problem]
     repeats: str | None
     unknown_columns: list[str]
+    files: "tuple[Progress, ...]" = ()
+    """Of an archive: each file in it that is read."""
+    not_read: tuple[str, ...] = ()
+    """Of an archive: the other files in it."""
 
 
 def of(connection: sa.Connection, agency: str, id_: str) -> Progress:
-    """The counts by now; `NotFoundError` when there is no such import. A repeat brings nothing new."""
+    """The counts by now; `NotFoundError` when there is no such import. A repeat brings nothing new.
+
+    Those of an archive are of all its files together; it is read while any of them is.
+    """
+    found = archives.find(connection, agency, id_)
+    if found is None:
+        return _of(connection, agency, id_)
+    files = [_of(connection, agency, file)._replace(name=name) for name, file in found.files]
+    return Progress(
+        id=id_,
+        feed=found.feed,
+        name=found.name,
+        state=next(state for state in ("reading", "done", "failed") if state in {one.state for one in files}),
+        read=sum(one.read for one in files),
+        new=sum(one.new for one in files),
+        known=sum(one.known for one in files),
+        quarantined=sum(one.quarantined for one in files),
+        problems=[problem._replace(file=one.name) for one in files for problem in one.problems],
+        repeats=None,
+        unknown_columns=[],
+        files=tuple(files),
+        not_read=tuple(found.not_read),
+    )
+
+
+def _of(connection: sa.Connection, agency: str, id_: str) -> Progress:
     row = _import(connection, agency, id_)
     original = _import(connection, agency, row["repeats"]) if row["repeats"] else row
     counts = _counts(connection, original["id"])

@@ -2,6 +2,7 @@
 
 import re
 from hashlib import sha256
+from unicodedata import normalize
 
 import msgspec
 
@@ -59,5 +60,6 @@ def named(feed: FileFeed, cells: list[tuple[str, str]]) -> Cells:
 
 
 def plain(heading: str) -> str:
-    """A heading without case, spaces and signs."""
-    return re.sub(r"[\W_]+", "", heading).casefold()
+    """A heading without case, spaces and signs, its accents written the one way or the other."""
+    composed = heading if heading.isascii() else normalize("NFC", heading)
+    return re.sub(r"[\W_]+", "", composed).casefold()

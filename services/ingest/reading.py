@@ -144,6 +144,8 @@ class FileFeed:
     """The keys that can be read of a row that cannot, so that it is erased with whom it speaks of."""
     named: Callable[[str], str | None]
     """The key of whom it calls by an id; `None` for what can be no id of a person."""
+    entry: str | None = None
+    """What such a file is called in the vendor's archive; `None` where the vendor gives none."""
 
 
 Feed = WebhookFeed | FileFeed

@@ -57,6 +57,27 @@ chunks = sa.Table(
 )
 """A file as it came, until its rows are stored."""
 
+archives = sa.Table(
+    "archives",
+    metadata,
+    sa.Column("id", UUID, primary_key=True),
+    sa.Column("agency", AGENCY, nullable=False),
+    sa.Column("feed", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("not_read", sa.ARRAY(sa.Text), nullable=False),
+)
+"""One per archive, whose files are imports; `not_read` names those that are not understood."""
+
+archive_files = sa.Table(
+    "archive_files",
+    metadata,
+    sa.Column("archive", UUID, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("import", UUID, nullable=False),
+)
+"""Which imports came in an archive."""
+
 rows = sa.Table(
     "rows",
     metadata,

@@ -17,6 +17,7 @@ class ProblemAnswer(BaseModel):
     reason: str
     field: str | None = Field(description="The path of the field in a payload, or the file's column.")
     row: int | None = Field(description="As a person counts the file's rows, headings included.")
+    file: str | None = Field(default=None, description="Of an archive: the file in it.")
 
 
 class WebhookAnswer(BaseModel):
@@ -63,12 +64,17 @@ class ImportAnswer(BaseModel):
         examples=[["start_date"]],
     )
     repeats: str | None = Field(description="The import that had the same content; this brought nothing new.")
+    files: list[Self] = Field(
+        description="Of an archive: each file in it that is read, an import of its own."
+    )
+    not_read: list[str] = Field(
+        description="Of an archive: the files in it that are not understood.", examples=[["Invitations.csv"]]
+    )
 
     @classmethod
     def of(cls, progress: Progress) -> Self:
         """The answer about an import."""
-        problems = [
-            ProblemAnswer(reason=one.reason, field=one.field, row=one.row) for one in progress.problems
-        ]
-        known = progress._asdict() | {"import_": progress.id, "file": progress.name, "problems": problems}
-        return cls.model_validate(known)
+        said: dict[str, object] = {"import_": progress.id, "file": progress.name}
+        said["problems"] = [ProblemAnswer(**one._asdict()) for one in progress.problems]
+        said["files"] = [cls.of(one) for one in progress.files]
+        return cls.model_validate(progress._asdict() | said)

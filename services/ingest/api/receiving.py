@@ -7,6 +7,7 @@ from fastapi_problem.error import Problem
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
+from services.ingest import archives
 from services.ingest.api import limits
 from services.ingest.api.inbox import Inbox
 from services.ingest.dates import iso_or_worded_day
@@ -44,7 +45,7 @@ async def receive(feed: FileFeed, inbox: Inbox, request: Request) -> Received:
         if not isinstance(sent, UploadFile):
             raise UnreadableError("expected a multipart form with a file, found none", field="file")
         file = File(sent.file, sent.filename, _day(said))
-        received = await run_in_threadpool(inbox.uploads.receive, feed, file)
+        received = await run_in_threadpool(archives.receive, inbox.uploads, feed, file)
     if received.refused:
         raise _refused(received.refused, received.id)
     return received

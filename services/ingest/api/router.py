@@ -34,7 +34,11 @@ EXPORTED_ON: Json = {
     "format": "date",
     "description": "The day whose state the file shows; without it, a day in the file's name, or today.",
 }
-FILE: Json = {"type": "string", "format": "binary"}
+FILE: Json = {
+    "type": "string",
+    "format": "binary",
+    "description": "A CSV; of LinkedIn also the whole archive, a zip.",
+}
 FORM: Json = {
     "type": "object",
     "required": ["file"],

@@ -5,9 +5,10 @@ The first one that shows somebody gives what they do. Two that differ give `role
 from the day of the earlier export to the day of the later one. An employer written with another legal form,
 case or punctuation is the same employer. A blank company or position is hidden or not said: no fact.
 
-Before the headings stand up to some lines of notes. Columns come in any order: First Name, Last Name, URL,
-Email Address (mostly empty), Company, Position, Connected On (`07 Mar 2024` or `2024-03-07`).
-A row without anything is the account of somebody who left LinkedIn.
+Before the headings stand up to some lines of notes. Columns come in any order: First Name, Last Name, URL
+(since mid-2023), Email Address (mostly empty), Company, Position, Connected On.
+Connected On says nothing that is kept, so it is not read: its months come in many languages and short forms.
+A row without anything else is the account of somebody who left LinkedIn or hides it.
 """
 
 from datetime import date
@@ -16,7 +17,7 @@ from typing import NamedTuple
 import msgspec
 
 from services.ingest.cells import readable, text
-from services.ingest.dates import iso_or_worded_day
+from services.ingest.feeds._linkedin_headings import CONNECTIONS
 from services.ingest.identity import keys
 from services.ingest.reading import Cells, FileFeed, Keys, Reading, Said, Silence, Source, Statement, Told
 from services.ingest.standing import NOTHING, Profiled
@@ -40,10 +41,8 @@ class Shown(msgspec.Struct, frozen=True):
 
 def read_row(cells: Cells, source: Source) -> Reading:
     """What a row says; `UnreadableError` names the column."""
-    if not any(cells.values()):
+    if not any(cell for column, cell in cells.items() if column != "connected_on"):
         return Silence()
-    if connected := text(cells, "connected_on"):
-        iso_or_worded_day(connected, "connected_on")
     names = [name for column in ("first_name", "last_name") if (name := text(cells, column))]
     profile = PersonProfiled(
         feed=NAME,
@@ -137,18 +136,11 @@ def _plain(title: str) -> str:
 
 FEED = FileFeed(
     name=NAME,
-    columns={
-        "first_name": ("First Name",),
-        "last_name": ("Last Name",),
-        "url": ("URL", "Profile URL"),
-        "email": ("Email Address", "Email"),
-        "company": ("Company",),
-        "position": ("Position",),
-        "connected_on": ("Connected On",),
-    },
+    columns=CONNECTIONS,
     required=frozenset({"first_name", "last_name", "url", "company", "position"}),
     read_row=read_row,
     thing=lambda cells: next(iter(mentions(cells).own), None),
     mentions=mentions,
     named=keys.profile,
+    entry="Connections.csv",
 )

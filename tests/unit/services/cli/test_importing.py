@@ -4,7 +4,7 @@ from io import StringIO
 
 from rich.console import Console
 
-from services.cli.importing import show_imports
+from services.cli.importing import refused, show_imports
 
 FOUND = {"file": "p.csv", "read": 1, "new": 1, "known": 0, "quarantined": 0, "problems": []}
 
@@ -26,3 +26,13 @@ def test_a_problem_is_told_with_its_row_and_column() -> None:
     """As a person counts them."""
     problem = {"row": 3, "field": "starts_on", "reason": "expected a day"}
     assert "p.csv: row 3, starts_on: expected a day" in printed(problems=[problem])
+
+
+def test_an_archives_files_are_told_one_by_one() -> None:
+    """With what is in it and was not understood."""
+    files = [FOUND | {"file": name, "state": "done"} for name in ("Connections.csv", "messages.csv")]
+    text = printed(file="a.zip", files=files, not_read=["Profile.csv"])
+    assert "a.zip: messages.csv" in text
+    assert "a.zip: not understood, and not read: the files Profile.csv" in text
+    assert not refused({"file": "a.zip", "files": files})
+    assert refused({"file": "a.zip", "files": [*files, files[0] | {"state": "failed"}]})

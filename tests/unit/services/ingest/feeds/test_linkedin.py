@@ -1,12 +1,13 @@
 """LinkedIn's exports, row by row."""
 
 from datetime import UTC, date, datetime
+from unicodedata import normalize
 
 import pytest
 from vocabulary.payloads import connection
 
 from services.ingest.feeds.linkedin import FEED, Role, Shown, read_row
-from services.ingest.rawrow import named
+from services.ingest.rawrow import named, plain
 from services.ingest.reading import Keys, Reading, Silence, Source, Statement
 from services.ingest.standing import Profiled
 from shared.errors import UnreadableError
@@ -97,15 +98,33 @@ def test_a_blank_does_not_end_the_interval() -> None:
     assert Role(Shown(date(2026, 4, 1), None, None)).tell(first, "2").keep is None
 
 
-@pytest.mark.parametrize("day", ["07 Mar 2024", "7 March 2024", "2024-03-07", ""])
-def test_dates_come_in_two_styles(day: str) -> None:
-    """Both are read, and none is needed."""
-    assert stated(**{"Connected On": day})
+@pytest.mark.parametrize(
+    "day",
+    [
+        *("07 Mar 2024", "2024-03-07", "3/7/24", "31 Feb 2024", ""),
+        *("7 Mär 2024", "10 gen 2024", "3 mrt 2024", "1 dez 2024", "12 févr. 2024", "1 août 2023", "١٢ مارس"),
+    ],
+)
+def test_the_day_of_connecting_refuses_nobody(day: str) -> None:
+    """Nothing of it is kept, whatever its language."""
+    assert stated(**{"Connected On": day}) == stated()
+
+
+def test_no_heading_means_two_columns() -> None:
+    """In whatever language: `nom` is a last name, `nome` a first one."""
+    headings = [plain(one) for known in FEED.columns.values() for one in known]
+    assert len(headings) == len(set(headings))
+
+
+def test_accents_may_be_written_in_two_ways() -> None:
+    """As one sign, or as a letter and its accent."""
+    assert named(FEED, [(normalize("NFD", "Prénom"), "Zoë")]) == {"first_name": "Zoë"}
 
 
 def test_a_row_without_anything_is_nobody() -> None:
     """The account was closed."""
     assert read(**dict.fromkeys(connection(), "")) == Silence()
+    assert read(**dict.fromkeys(connection(), "") | {"Connected On": "07 Jun 2022"}) == Silence()
 
 
 def test_a_formula_is_text() -> None:
@@ -118,8 +137,6 @@ def test_a_formula_is_text() -> None:
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"Connected On": "31 Feb 2024"}, "connected_on"),
-        ({"Connected On": "3/7/24"}, "connected_on"),
         ({"URL": "https://example.com/jane"}, "url"),
         ({"URL": ""}, "url"),
         ({"Email Address": "jane at example"}, "email"),

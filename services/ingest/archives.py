@@ -1,0 +1,73 @@
+"""Archives: each file in one that is understood is an import of its own. Here stands which came together."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from services.ingest.files import archive, naming
+from services.ingest.reading import FileFeed
+from services.ingest.tables import archive_files, archives
+from services.ingest.uploads import File, Received, Uploads
+from shared.database import transaction
+
+
+class Kept(NamedTuple):
+    """What is known of an archive."""
+
+    feed: str
+    name: str
+    not_read: list[str]
+    """Files in it that are not understood."""
+    files: list[tuple[str, str]]
+    """The name of each other file, and its import."""
+
+
+def receive(uploads: Uploads, feed: FileFeed, file: File) -> Received:
+    """Store a file, or each file of an archive that is understood: all of them or none.
+
+    An archive is refused when all its files are. Raises `UnreadableError`, with nothing stored, when it is
+    none that can be read: no later program could, and much in it is nobody's business. `UnavailableError`,
+    with nothing stored, when the database is away.
+    """
+    if feed.entry is None or not archive.is_one(file.content):
+        return uploads.receive(feed, file)
+    with transaction(uploads.parts.engine) as connection:
+        return _receive(connection, uploads, feed, file)
+
+
+def find(connection: sa.Connection, agency: str, id_: str) -> Kept | None:
+    """The archive of this id, if it is one."""
+    mine = sa.select(archives).where(archives.c.id == id_, archives.c.agency == agency)
+    found = connection.execute(mine).mappings().one_or_none()
+    if found is None:
+        return None
+    query = sa.select(archive_files.c.name, archive_files.c["import"]).where(archive_files.c.archive == id_)
+    files = [(row[0], row[1]) for row in connection.execute(query.order_by(archive_files.c.number))]
+    return Kept(found["feed"], found["name"], found["not_read"], files)
+
+
+def _receive(connection: sa.Connection, uploads: Uploads, feed: FileFeed, file: File) -> Received:
+    name = naming.safe(file.name)
+    said = file.exported_on or naming.day_in(name)
+    wanted = [kind.entry for kind in (feed,) if kind.entry]
+    with archive.opened(file.content, wanted, uploads.settings.file_bytes) as found:
+        received = [
+            (each.name, uploads.receive(feed, File(each.content, each.name, said), connection))
+            for each in found.entries
+        ]
+    id_ = str(uuid4())
+    row = {"id": id_, "agency": uploads.parts.agency, "feed": feed.name, "name": name}
+    connection.execute(sa.insert(archives).values(row | {"not_read": found.not_read}))
+    _link(connection, id_, received)
+    refused = [one.refused for _, one in received if one.refused]
+    return Received(id_, refused[0] if len(refused) == len(received) else None)
+
+
+def _link(connection: sa.Connection, id_: str, received: Sequence[tuple[str, Received]]) -> None:
+    rows = [
+        {"archive": id_, "number": number, "name": name, "import": one.id}
+        for number, (name, one) in enumerate(received)
+    ]
+    connection.execute(sa.insert(archive_files), rows)

@@ -1,0 +1,162 @@
+"""A vendor's archive: a zip of several files, read piece by piece; only its directory is held in memory."""
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import IO, BinaryIO, NamedTuple, TypeVar
+
+from services.ingest.files import naming
+from shared.errors import UnreadableError
+
+BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
+"""Of a zip, and of one without any file."""
+LARGEST_DIRECTORY = 2_000_000
+"""Bytes: tens of thousands of files. `zipfile` reads it in one piece, and makes an object of each file."""
+LARGEST_RATIO, SMALLEST_BOMB = 200, 10_000_000
+"""Real tables shrink to a tenth; what is said to shrink to a hundredth of that, and is large, is none."""
+MOST_READ = 10
+"""Files of the wanted names; a vendor packs one of each."""
+MOST_NAMED = 100
+"""Files that are not read which a sender is told."""
+READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Of other methods, Python unpacks a piece without a limit."""
+ENCRYPTED = 0x1
+INSTEAD = "unpack it and send the files"
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError),
+    *(RuntimeError, IndexError, OverflowError),
+)
+"""What `zipfile` raises on bytes that are no sound zip."""
+Result = TypeVar("Result")
+
+
+class Entry(NamedTuple):
+    """A file of the archive that is to be read."""
+
+    name: str
+    content: BinaryIO
+    """`UnreadableError` while it is read, when it is broken."""
+
+
+class Archive(NamedTuple):
+    """What stands in an archive."""
+
+    entries: Iterator[Entry]
+    """Each to be read before the next."""
+    not_read: list[str]
+    """The first of the other files, by their names without folders."""
+
+
+def is_one(content: BinaryIO) -> bool:
+    """Whether this is a zip, by how it begins; afterwards it stands at its beginning again."""
+    beginning = content.read(4)
+    content.seek(0)
+    return beginning in BEGINNINGS
+
+
+@contextmanager
+def opened(content: BinaryIO, wanted: Sequence[str], most: int) -> Iterator[Archive]:
+    """The archive's files of these names, whatever their case and folder, in the order of the names.
+
+    Raises `UnreadableError` when it is broken, when none of them is in it, and when one of them is encrypted,
+    packed in an unusual way, or unpacks to far too much: to more than `most` bytes together with the others.
+    """
+    with _sound(lambda: zipfile.ZipFile(_Guarded(content))) as zipped:
+        files = [info for info in zipped.infolist() if not info.is_dir() and not _is_litter(info)]
+        found = [info for name in wanted for info in files if _base(info).casefold() == name.casefold()]
+        if len(found) > MOST_READ:
+            raise _refusal(f"expected at most {MOST_READ} files to be read, found {len(found)}")
+        others = [naming.safe(info.filename) for info in files if info not in found]
+        if not found:
+            raise _refusal(_nothing(wanted, others))
+        _check(found, most)
+        yield Archive(_entries(zipped, found), list(islice(dict.fromkeys(others), MOST_NAMED)))
+
+
+class _Guarded:
+    """A file of which nothing large is read at once."""
+
+    def __init__(self, content: BinaryIO) -> None:
+        self._content = content
+        self.seek, self.tell, self.seekable = content.seek, content.tell, content.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        if size > LARGEST_DIRECTORY:
+            raise _refusal(
+                f"expected an archive whose directory has at most {LARGEST_DIRECTORY} bytes, found {size}"
+            )
+        return self._content.read(size if size >= 0 else LARGEST_DIRECTORY)
+
+
+class _Sound(io.RawIOBase):
+    """An entry, what is broken in it told in our words."""
+
+    def __init__(self, entry: IO[bytes]) -> None:
+        self._entry = entry
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # a narrower buffer is all we get
+        """As much of the entry as fits."""
+        part = _sound(lambda: self._entry.read(len(buffer)))
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def _entries(zipped: zipfile.ZipFile, found: Sequence[zipfile.ZipInfo]) -> Iterator[Entry]:
+    for info in found:
+        entry = _sound(lambda info=info: zipped.open(info))  # type: ignore[misc] # the info of this round
+        with entry:
+            yield Entry(naming.safe(info.filename), io.BufferedReader(_Sound(entry)))
+
+
+def _check(found: Sequence[zipfile.ZipInfo], most: int) -> None:
+    for info in found:
+        if info.flag_bits & ENCRYPTED:
+            raise _refusal(f"expected an archive without a password, found an encrypted one; {INSTEAD}")
+        if info.compress_type not in READABLE:
+            raise _refusal(f"expected a zip packed in the usual way (deflate), found another; {INSTEAD}")
+    # What it says of its sizes holds: not one byte more than it says is unpacked of a file.
+    if (size := sum(info.file_size for info in found)) > most or any(map(_is_bomb, found)):
+        raise _refusal(
+            f"expected files that unpack to at most {most} bytes and {LARGEST_RATIO} times their size in the "
+            f"archive, found {size} bytes"
+        )
+
+
+def _is_bomb(info: zipfile.ZipInfo) -> bool:
+    return info.file_size > SMALLEST_BOMB and info.file_size > LARGEST_RATIO * info.compress_size
+
+
+def _is_litter(info: zipfile.ZipInfo) -> bool:
+    """What a Mac adds to an archive that it packs again."""
+    return _base(info).startswith("._") or info.filename.startswith("__MACOSX/")
+
+
+def _base(info: zipfile.ZipInfo) -> str:
+    return re.split(r"[/\\]", info.filename)[-1]
+
+
+def _refusal(reason: str) -> UnreadableError:
+    return UnreadableError(reason, field="file")
+
+
+def _nothing(wanted: Sequence[str], others: Sequence[str]) -> str:
+    there = ", ".join(list(dict.fromkeys(others))[:10]) or "nothing"
+    return f"expected an archive with {' or '.join(wanted)}, found none; in it: {there}"
+
+
+def _sound(read: Callable[[], Result]) -> Result:
+    try:
+        return read()
+    except BROKEN as error:
+        raise _refusal(
+            "expected a sound zip, found a broken one; get the archive again, and send it whole"
+        ) from error
