@@ -16,11 +16,13 @@ TIMEOUT_S = 30.0
 class Client:
     """The API of one installation; each method raises what the API's problem asks for, in its words."""
 
-    def __init__(self, settings: Settings, http: httpx2.Client | None = None) -> None:
+    def __init__(
+        self, settings: Settings, http: httpx2.Client | None = None, *, patience_s: float = TIMEOUT_S
+    ) -> None:
         token = settings.api_token
         headers = {"Authorization": f"Bearer {token.get_secret_value()}"} if token else {}
         self.address = f"http://{settings.host}:{settings.port}"
-        self._http = http or httpx2.Client(base_url=self.address, headers=headers, timeout=TIMEOUT_S)
+        self._http = http or httpx2.Client(base_url=self.address, headers=headers, timeout=patience_s)
 
     def __enter__(self) -> Self:
         return self

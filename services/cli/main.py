@@ -73,17 +73,25 @@ def run_service(service: Annotated[str, typer.Argument(help=f"One of: {', '.join
 
 @app.command("import")
 def import_files(
-    feed: Annotated[str, typer.Argument(help="`linkedin`, `placements` or `greenhouse`.")],
+    feed: Annotated[str, typer.Argument(help="`placements`, `jobs`, `linkedin` or `greenhouse`.")],
     files: Annotated[list[Path], typer.Argument(help="The files.", exists=True, dir_okay=False)],
     *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be understood.")] = False,
+    meanings: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="HEADING=COLUMN", help="With --dry-run: try this mapping."),
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """Send files to a feed and wait until they are read."""
-    from services.cli import importing
+    from services.cli import importing, trying
     from services.cli.client import Client
     from services.cli.progress import bar
 
     settings = installation.settings()
+    if dry_run or meanings:
+        trying.run(out, settings, trying.Asked(feed, files, meanings or (), dry_run), json=json)
+        return
     with Client(settings) as client, bar(err) as progress:
         found = [importing.import_file(client, settings, feed, file, progress=progress) for file in files]
     show.as_json(found) if json else importing.show_imports(out, found)

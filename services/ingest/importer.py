@@ -3,15 +3,13 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 
 from services.ingest import imports, rowstore
-from services.ingest.files import headings, rows
-from services.ingest.files.headings import Headings
+from services.ingest.files import contents, rows
 from services.ingest.imports import Import
 from services.ingest.interpreter import Interpreter
 from services.ingest.parts import Parts
-from services.ingest.reading import Feed, FileFeed
+from services.ingest.reading import Feed
 from services.ingest.rowstore import Row
 from shared import telemetry
 from shared.database import transaction
@@ -72,17 +70,9 @@ class Importer:
         return after
 
     def _rows(self, file: Import) -> Iterator[Row]:
-        lines = rows.lines(imports.content(self.parts.engine, file.id), file.encoding)
-        found = Headings(file.delimiter, file.header_row, self._names(file))
-        for each in rows.split(lines, found):
+        records = contents.records(imports.content(self.parts.engine, file.id), file.layout)
+        for each in rows.split(records, file.header_row, file.mapping or {}):
             yield file.row(computed_id("row", file.id, each.number), each.raw, each.number)
-
-    def _names(self, file: Import) -> tuple[str, ...]:
-        feed = self.feeds.get(file.feed)
-        if not isinstance(feed, FileFeed):
-            raise UnreadableError(f"expected a feed of files, found {file.feed}")
-        first = b"".join(islice(imports.content(self.parts.engine, file.id), 1))
-        return headings.find(feed, first.decode(file.encoding, "replace")).names
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -1,13 +1,13 @@
 """Imports in the database: uploaded files and how far they are read."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from services.ingest.files.headings import Headings
+from services.ingest.files.contents import Layout
 from services.ingest.rowstore import Row
 from services.ingest.tables import chunks, imports, unknown_columns
 from shared.database import transaction
@@ -43,6 +43,13 @@ class Import(NamedTuple):
     header_row: int
     position: int
     received_at: datetime
+    mapping: dict[str, str | None] | None
+    """What the agency had said of its headings when the file came."""
+
+    @property
+    def layout(self) -> Layout:
+        """How it is written."""
+        return Layout(self.encoding, self.delimiter)
 
     def row(self, id_: str, raw: bytes, number: int) -> Row:
         """One of its rows."""
@@ -95,9 +102,8 @@ def failed(connection: sa.Connection, before: datetime, at_most: int) -> list[st
     return list(connection.execute(sa.select(imports.c.id).where(mine).limit(at_most)).scalars())
 
 
-def begin(connection: sa.Connection, id_: str, encoding: str, headings: Headings) -> None:
-    """Have a file read whose headings are found."""
-    known = {"encoding": encoding, "delimiter": headings.delimiter, "header_row": headings.row}
+def begin(connection: sa.Connection, id_: str, known: Mapping[str, object]) -> None:
+    """Have a file read whose headings are found; `known` says how, in columns of the table."""
     values = {**known, "state": "reading", "reason": None, "field": None}
     connection.execute(sa.update(imports).where(imports.c.id == id_).values(values))
 

@@ -2,10 +2,10 @@
 
 import re
 from hashlib import sha256
-from unicodedata import normalize
 
 import msgspec
 
+from services.ingest.files.columns import NONE, Columns, Meanings
 from services.ingest.identity import keys
 from services.ingest.payload import decode
 from services.ingest.reading import Cells, FileFeed, Keys, Reading, Source
@@ -22,6 +22,8 @@ class RawRow(msgspec.Struct, omit_defaults=True):
     line: str | None = None
     problem: str | None = None
     """Why `line` could not be taken apart."""
+    mapping: dict[str, str | None] = {}
+    """What the agency had said of its headings when the file came."""
 
 
 def read(feed: FileFeed, raw: bytes, source: Source) -> Reading:
@@ -29,7 +31,7 @@ def read(feed: FileFeed, raw: bytes, source: Source) -> Reading:
     row = decode(raw, RawRow)
     if row.problem is not None:
         raise UnreadableError(row.problem)
-    return feed.read_row(named(feed, row.cells), source)
+    return feed.read_row(named(feed, row.cells, row.mapping), source)
 
 
 def thing(feed: FileFeed, raw: bytes) -> str:
@@ -37,7 +39,7 @@ def thing(feed: FileFeed, raw: bytes) -> str:
     row = decode(raw, RawRow)
     if row.line is not None:
         return sha256(row.line.strip().encode()).hexdigest()
-    return feed.thing(named(feed, row.cells)) or sha256(raw).hexdigest()
+    return feed.thing(named(feed, row.cells, row.mapping)) or sha256(raw).hexdigest()
 
 
 def mentioned(feed: FileFeed, raw: bytes) -> Keys:
@@ -45,21 +47,9 @@ def mentioned(feed: FileFeed, raw: bytes) -> Keys:
     row = decode(raw, RawRow)
     if row.line is not None:
         return Keys(keys.among(*(word for word in _BETWEEN.split(row.line) if _LIKE_A_KEY.search(word))))
-    return feed.mentions(named(feed, row.cells))
+    return feed.mentions(named(feed, row.cells, row.mapping))
 
 
-def named(feed: FileFeed, cells: list[tuple[str, str]]) -> Cells:
-    """The cells by the feed's own names; of two columns of one name, the first that says something."""
-    headings = {plain(heading): name for name, known in feed.columns.items() for heading in known}
-    found: dict[str, str] = {}
-    for heading, cell in cells:
-        name = headings.get(plain(heading))
-        if name is not None and not found.get(name):
-            found[name] = cell.strip()
-    return found
-
-
-def plain(heading: str) -> str:
-    """A heading without case, spaces and signs, its accents written the one way or the other."""
-    composed = heading if heading.isascii() else normalize("NFC", heading)
-    return re.sub(r"[\W_]+", "", composed).casefold()
+def named(feed: FileFeed, cells: list[tuple[str, str]], mapping: Meanings = NONE) -> Cells:
+    """The cells by the feed's own names."""
+    return Columns(feed, mapping).named(cells)

@@ -1,6 +1,7 @@
 """What ingest keeps: payloads as they came, who is who, what each feed said last, and the way to forget."""
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.wiring import shared_tables
 
@@ -25,6 +26,7 @@ imports = sa.Table(
     sa.Column("encoding", sa.Text, nullable=False),
     sa.Column("delimiter", sa.Text, nullable=False),
     sa.Column("header_row", sa.Integer, nullable=False),
+    sa.Column("mapping", JSONB(none_as_null=True)),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("received_at", MOMENT, nullable=False),
@@ -37,8 +39,19 @@ imports = sa.Table(
     sa.Index("imports_reading", "order", postgresql_where=sa.text("state = 'reading'")),
 )
 """One per uploaded file. `position` counts the rows of the file that are stored; `repeats` names the import
-that had the same content. `name` is the sender's own, of at most 100 plain characters: it stays here, in the
-clear, beside nobody's id, and is told to who asks for the import and to nobody else."""
+that had the same content; `mapping` is what the agency had said of its headings when the file came. `name` is
+the sender's own, of at most 100 plain characters: it stays here, in the clear, beside nobody's id, and is
+told to who asks for the import and to nobody else."""
+
+mappings = sa.Table(
+    "mappings",
+    metadata,
+    sa.Column("agency", AGENCY, primary_key=True),
+    sa.Column("feed", sa.Text, primary_key=True),
+    sa.Column("columns", JSONB, nullable=False),
+    sa.Column("saved_at", MOMENT, nullable=False),
+)
+"""Which heading of an agency's files is which column of a feed, as the agency saved it."""
 
 unknown_columns = sa.Table(
     "unknown_columns",

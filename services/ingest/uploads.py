@@ -1,15 +1,19 @@
 """Takes files in: whole, into the database, before anything is decided about their rows."""
 
+from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import BinaryIO, NamedTuple
 from uuid import uuid4
 
 import sqlalchemy as sa
 
 from services.ingest import imports as importing
+from services.ingest import mappings
 from services.ingest.files import headings, looking, naming
+from services.ingest.files.columns import Columns, Meanings
 from services.ingest.files.looking import Looked, Looking
 from services.ingest.parts import Parts
 from services.ingest.reading import FileFeed
@@ -33,6 +37,15 @@ class File(NamedTuple):
     name: str | None
     exported_on: date | None
     """The day whose state it shows, when the sender said so."""
+
+    @property
+    def day(self) -> date | None:
+        """The same, or what its name tells of it."""
+        return self.exported_on or naming.day_in(naming.safe(self.name))
+
+    def pieces(self) -> Iterator[bytes]:
+        """Its content, from where it stands."""
+        return iter(lambda: self.content.read(CHUNK), b"")
 
 
 class Earlier(NamedTuple):
@@ -63,17 +76,17 @@ class Uploads:
         `within`: in the transaction of this connection, with other files; otherwise in one of its own.
         Raises `UnavailableError`, with nothing stored, when the database is away.
         """
-        name = naming.safe(file.name)
-        said = file.exported_on or naming.day_in(name)
+        name, said = naming.safe(file.name), file.day
         id_ = str(uuid4())
         with nullcontext(within) if within else transaction(self.parts.engine) as connection:
-            looked = self._store(connection, feed, file, id_)
-            digest = f"{looked.digest} {said or ''}"
+            columns = Columns(feed, mappings.of(connection, self.parts.agency, feed.name))
+            looked = self._store(connection, columns, file, id_)
+            digest = _identity(looked, said, columns.mapping)
             earlier = self._earlier(connection, feed, digest)
             if isinstance(looked.headings, UnreadableError) and earlier:
                 self._drop(connection, id_)
                 return Received(earlier.id, looked.headings)
-            row = self._row(feed, looked, said) | {"id": id_, "name": name, "digest": digest}
+            row = self._row(columns, looked, said) | {"id": id_, "name": name, "digest": digest}
             if earlier and earlier.state != "failed":
                 self._drop(connection, id_)
                 row |= {"repeats": earlier.id, "state": "done"}
@@ -81,26 +94,26 @@ class Uploads:
             if isinstance(looked.headings, UnreadableError):
                 self._park(connection, feed, id_, looked)
                 return Received(id_, looked.headings)
-            importing.note_unknown(connection, id_, headings.unknown(feed, looked.headings))
+            importing.note_unknown(connection, id_, headings.unknown(columns, looked.headings.names))
         return Received(id_, None)
 
     def read_again(self, connection: sa.Connection, feed: FileFeed, id_: str) -> None:
-        """Look at a refused file once more; its entry is released or refused again."""
+        """Look at a refused file once more, with the mapping of now: it is read, or refused again."""
         entry = self.parts.quarantine.get(connection, id_)
-        looked = looking.look(feed, importing.content(self.parts.engine, id_))
+        columns = Columns(feed, mappings.of(connection, self.parts.agency, feed.name))
+        looked = looking.look(columns, importing.content(self.parts.engine, id_))
         if isinstance(looked.headings, UnreadableError):
             self.parts.quarantine.refuse_again(connection, entry, looked.headings.reason)
             return
-        importing.begin(connection, id_, looked.encoding, looked.headings)
-        importing.note_unknown(connection, id_, headings.unknown(feed, looked.headings))
+        importing.begin(connection, id_, _layout(looked, columns))
+        importing.note_unknown(connection, id_, headings.unknown(columns, looked.headings.names))
         self.parts.quarantine.release(connection, entry)
 
-    def _store(self, connection: sa.Connection, feed: FileFeed, file: File, id_: str) -> Looked:
-        pieces = iter(lambda: file.content.read(CHUNK), b"")
-        scanning = Looking(pieces)
+    def _store(self, connection: sa.Connection, columns: Columns, file: File, id_: str) -> Looked:
+        scanning = Looking(file.pieces())
         numbered = ((id_, number, piece) for number, piece in enumerate(scanning))
         copy_rows(connection, 'COPY ingest.chunks ("import", number, content) FROM STDIN', numbered)
-        return scanning.looked(feed)
+        return scanning.looked(columns)
 
     def _earlier(self, connection: sa.Connection, feed: FileFeed, digest: str) -> Earlier | None:
         """The first import of the same content; the lock holds off one that comes at the same time."""
@@ -115,18 +128,15 @@ class Uploads:
         found = connection.execute(query).first()
         return Earlier(found.id, found.state) if found else None
 
-    def _row(self, feed: FileFeed, looked: Looked, said: date | None) -> dict[str, object]:
+    def _row(self, columns: Columns, looked: Looked, said: date | None) -> dict[str, object]:
         now = self.parts.clock.now()
         refused = looked.headings if isinstance(looked.headings, UnreadableError) else None
-        found = None if isinstance(looked.headings, UnreadableError) else looked.headings
         return {
             "agency": self.parts.agency,
-            "feed": feed.name,
+            "feed": columns.feed.name,
             "bytes": looked.size,
             "as_of": said or day_of(now, self.settings.zone),
-            "encoding": looked.encoding,
-            "delimiter": found.delimiter if found else ",",
-            "header_row": found.row if found else 0,
+            **_layout(looked, columns),
             "state": "failed" if refused else "reading",
             "position": 0,
             "received_at": now,
@@ -151,3 +161,20 @@ class Uploads:
             field=problem.field,
         )
         self.parts.quarantine.park(connection, [parked])
+
+
+def _identity(looked: Looked, said: date | None, mapping: Meanings) -> str:
+    """What makes a file the same as an earlier one: its bytes, its day, and what was said of its headings."""
+    meant = f" {sha256(repr(sorted(mapping.items())).encode()).hexdigest()}" if mapping else ""
+    return f"{looked.digest} {said or ''}{meant}"
+
+
+def _layout(looked: Looked, columns: Columns) -> dict[str, object]:
+    """How the file is to be read, from its first row to its last, whatever is said in between."""
+    found = None if isinstance(looked.headings, UnreadableError) else looked.headings
+    return {
+        "encoding": looked.encoding,
+        "delimiter": found.delimiter if found else ",",
+        "header_row": found.row if found else 0,
+        "mapping": dict(columns.mapping) or None,
+    }

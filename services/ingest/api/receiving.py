@@ -1,11 +1,12 @@
 """What is checked and taken apart before anything is stored."""
 
+from contextlib import AbstractAsyncContextManager
 from datetime import date
 
 from fastapi import Request
 from fastapi_problem.error import Problem
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 
 from services.ingest import archives
 from services.ingest.api import limits
@@ -40,15 +41,24 @@ def check_signature(feed: WebhookFeed, inbox: Inbox, request: Request, raw: byte
 
 async def receive(feed: FileFeed, inbox: Inbox, request: Request) -> Received:
     """Store the form's file; a problem, with the file stored, when none of it can be read."""
-    async with limits.limited(request, inbox.settings.file_bytes).form(max_files=1, max_fields=4) as form:
-        sent, said = form.get("file"), form.get("exported_on")
-        if not isinstance(sent, UploadFile):
-            raise UnreadableError("expected a multipart form with a file, found none", field="file")
-        file = File(sent.file, sent.filename, _day(said))
-        received = await run_in_threadpool(archives.receive, inbox.uploads, feed, file)
+    async with form(inbox, request) as sent:
+        received = await run_in_threadpool(archives.receive, inbox.uploads, feed, file(sent))
     if received.refused:
         raise _refused(received.refused, received.id)
     return received
+
+
+def form(inbox: Inbox, request: Request) -> AbstractAsyncContextManager[FormData]:
+    """A form with one file, which may be as large as the settings say."""
+    return limits.limited(request, inbox.settings.file_bytes).form(max_files=1, max_fields=4)
+
+
+def file(form: FormData) -> File:
+    """The form's file, and what it says of it."""
+    sent = form.get("file")
+    if not isinstance(sent, UploadFile):
+        raise UnreadableError("expected a multipart form with a file, found none", field="file")
+    return File(sent.file, sent.filename, _day(form.get("exported_on")))
 
 
 def _day(said: object) -> date | None:

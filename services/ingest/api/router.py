@@ -8,17 +8,18 @@ from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
 from services.ingest import progress
-from services.ingest.api import limits, receiving
+from services.ingest.api import limits, receiving, trials
 from services.ingest.api.answers import ImportAnswer, UploadAnswer, WebhookAnswer
 from services.ingest.api.firsthand import add_firsthand
 from services.ingest.api.inbox import Inbox, Ways
 from services.ingest.api.named import add_named
 from services.ingest.api.people import add_people
+from services.ingest.api.trials import TrialAnswer
 from services.ingest.feeds import FEEDS
 from services.ingest.reading import FileFeed, WebhookFeed
 from shared.database import transaction
@@ -27,8 +28,8 @@ from shared.errors import NotFoundError
 Json = dict[str, Any]
 Feed = Annotated[str, Path(description="The feed's name.", examples=["greenhouse"])]
 Upload = Annotated[UUID, Path(description="The id that the upload was answered with.")]
-OK = 200
-ACCEPTED = 202
+DryRun = Annotated[bool, Query(description="Only tell what would be understood; nothing is stored.")]
+OK, ACCEPTED = 200, 202
 EXPORTED_ON: Json = {
     "type": "string",
     "format": "date",
@@ -39,10 +40,15 @@ FILE: Json = {
     "format": "binary",
     "description": "A CSV; of LinkedIn also the whole archive, a zip.",
 }
+MAPPING: Json = {
+    "type": "string",
+    "description": "Of a dry run: a mapping to try instead of the one saved, as a JSON object of their "
+    "headings and our columns.",
+}
 FORM: Json = {
     "type": "object",
     "required": ["file"],
-    "properties": {"file": FILE, "exported_on": EXPORTED_ON},
+    "properties": {"file": FILE, "exported_on": EXPORTED_ON, "mapping": MAPPING},
 }
 
 
@@ -104,13 +110,19 @@ def _add_files(routes: APIRouter, ways: Ways) -> None:
         "/feeds/{feed}/files",
         summary="Take a vendor's export, to be read in the background.",
         status_code=ACCEPTED,
-        responses={ACCEPTED: {"model": UploadAnswer}},
+        responses={
+            ACCEPTED: {"model": UploadAnswer},
+            OK: {"model": TrialAnswer, "description": "A dry run."},
+        },
         openapi_extra=_body("multipart/form-data", FORM),
     )
-    async def upload(feed: Feed, request: Request) -> Response:
+    async def upload(feed: Feed, request: Request, *, dry_run: DryRun = False) -> Response:
         found = FEEDS.get(feed)
         if not isinstance(found, FileFeed):
             raise NotFoundError(f"expected a feed of files, found {feed}")
+        if dry_run:
+            tried = await trials.attempt(found, await ways(), request)
+            return Response(tried.model_dump_json(), media_type="application/json")
         received = await receiving.receive(found, await ways(), request)
         return _answer(UploadAnswer(import_=received.id))
 

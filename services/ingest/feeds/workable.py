@@ -25,8 +25,8 @@ from services.ingest.feeds import _workable as workable
 from services.ingest.feeds._candidacy import Candidacy, placement_id
 from services.ingest.feeds._mentioned import values
 from services.ingest.feeds._workable_people import candidate_key, named, profile, strong_keys
+from services.ingest.files.columns import plain
 from services.ingest.payload import decode, word
-from services.ingest.rawrow import plain
 from services.ingest.reading import Erasure, Keys, Reading, Source, Statement, WebhookFeed
 from services.ingest.signature import of_body
 from services.ingest.standing import Profiled

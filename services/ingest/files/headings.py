@@ -1,15 +1,12 @@
 """Where in a file its headings stand."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from services.ingest.files.records import records
-from services.ingest.rawrow import plain
-from services.ingest.reading import FileFeed
+from services.ingest.files.columns import Columns
+from services.ingest.files.records import Record
 from shared.errors import UnreadableError
 
-DELIMITERS = (",", ";", "\t")
 PREAMBLE = 40
 """Rows in which the headings are looked for."""
 MOST_COLUMNS = 200
@@ -22,68 +19,64 @@ MOST_SHOWN, LONGEST_SHOWN = 20, 60
 class Headings(NamedTuple):
     """The row of headings."""
 
-    delimiter: str
     row: int
     """Counted from 1."""
     names: tuple[str, ...]
+    delimiter: str = ","
 
 
-def find(feed: FileFeed, head: str) -> Headings:
+def names(record: Record) -> tuple[str, ...]:
+    """A row's cells as headings."""
+    return tuple(cell.strip().lstrip("\ufeff") for cell in record.cells)
+
+
+def find(columns: Columns, candidates: Iterable[Headings]) -> Headings:
     """The first row that has all required headings; `UnreadableError` says what is missing and was found."""
-    candidates = list(_candidates(head.splitlines(keepends=True)))
-    wanted = {column: {plain(one) for one in feed.columns[column]} for column in sorted(feed.required)}
-    found = [each for each in candidates if not _missing(wanted, each)]
-    if found:
-        return _narrow(found[0])
-    nearest = min(candidates, key=lambda each: len(_missing(wanted, each)), default=None)
-    raise UnreadableError(_complaint(feed, wanted, nearest), field="columns")
-
-
-def unknown(feed: FileFeed, headings: Headings) -> list[str]:
-    """Headings that are no column of the feed, as they stand there: what is under them is not read."""
-    known = {plain(one) for names in feed.columns.values() for one in names}
-    found = dict.fromkeys(
-        name[:LONGEST_SHOWN] for name in headings.names if name and plain(name) not in known
-    )
-    return list(found)[:MOST_SHOWN]
-
-
-def _narrow(headings: Headings) -> Headings:
-    if len(headings.names) > MOST_COLUMNS:
+    found = nearest(columns, candidates)
+    if found is None or columns.missing(found.names):
+        raise UnreadableError(_complaint(columns, found), field="columns")
+    if len(found.names) > MOST_COLUMNS:
         raise UnreadableError(
-            f"expected at most {MOST_COLUMNS} columns, found {len(headings.names)}", field="columns"
+            f"expected at most {MOST_COLUMNS} columns, found {len(found.names)}", field="columns"
         )
-    return headings
+    return found
 
 
-def _candidates(lines: Iterable[str]) -> Iterator[Headings]:
-    for delimiter in DELIMITERS:
-        for record in islice(records(lines, delimiter), PREAMBLE):
-            if any(cell.strip() for cell in record.cells):
-                names = tuple(cell.strip().lstrip("\ufeff") for cell in record.cells)
-                yield Headings(delimiter, record.number, names)
+def nearest(columns: Columns, candidates: Iterable[Headings]) -> Headings | None:
+    """The row that is most like headings: of required columns, then of any, then of cells that are filled.
+
+    The first of those that are alike; the very first that has all that is required.
+    """
+
+    def likeness(each: Headings) -> tuple[int, int, int]:
+        missing = len(columns.missing(each.names))
+        return (-missing, *((len(columns.present(each.names)), _filled(each)) if missing else (0, 0)))
+
+    return max(candidates, key=likeness, default=None)
 
 
-def _missing(wanted: dict[str, set[str]], candidate: Headings) -> list[str]:
-    names = {plain(name) for name in candidate.names}
-    return [column for column, known in wanted.items() if not known & names]
+def unknown(columns: Columns, found: Iterable[str]) -> list[str]:
+    """Headings that are no column of the feed, as they stand there: what is under them is not read."""
+    unread = dict.fromkeys(name[:LONGEST_SHOWN] for name in found if name and columns.of(name) is None)
+    return list(unread)[:MOST_SHOWN]
 
 
-def _complaint(feed: FileFeed, wanted: dict[str, set[str]], nearest: Headings | None) -> str:
-    expected = f"expected the columns {_listed(feed.columns[column][0] for column in wanted)}"
-    missing = _missing(wanted, nearest) if nearest else list(wanted)
-    if nearest is None or len(missing) == len(wanted):
+def _filled(candidate: Headings) -> int:
+    return sum(bool(name) for name in candidate.names)
+
+
+def _complaint(columns: Columns, found: Headings | None) -> str:
+    required = sorted(columns.feed.required)
+    expected = f"expected the columns {_listed(columns, required)}"
+    missing = columns.missing(found.names) if found else required
+    if found is None or len(missing) == len(required):
         # A row without any of them may be somebody's: it is not quoted.
         return f"{expected} in the first {PREAMBLE} rows, found none of them"
     # Only headings the feed knows: any other cell may be somebody's name, and this is announced in the open.
-    found = _listed(feed.columns[one][0] for one in _present(feed, nearest))
-    return f"{expected}; missing: {_listed(feed.columns[one][0] for one in missing)}; found: {found}"
+    present = columns.present(found.names)
+    known = _listed(columns, (column for column in columns.feed.columns if column in present))
+    return f"{expected}; missing: {_listed(columns, missing)}; found: {known}"
 
 
-def _present(feed: FileFeed, candidate: Headings) -> list[str]:
-    names = {plain(name) for name in candidate.names}
-    return [column for column, known in feed.columns.items() if names & {plain(one) for one in known}]
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names)
+def _listed(columns: Columns, wanted: Iterable[str]) -> str:
+    return ", ".join(map(columns.heading, wanted))

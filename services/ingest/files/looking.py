@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
-from services.ingest.files import headings
+from services.ingest.files import contents, headings
+from services.ingest.files.columns import Columns
 from services.ingest.files.encoding import Scan
 from services.ingest.files.headings import Headings
-from services.ingest.reading import FileFeed
 from shared.errors import UnreadableError
 
 
@@ -20,6 +20,8 @@ class Looked(NamedTuple):
     head: bytes
     encoding: str
     headings: Headings | UnreadableError
+    nearest: Headings | None = None
+    """The row most like headings, also where none has all that is required."""
 
 
 class Looking:
@@ -40,22 +42,28 @@ class Looking:
             self._size += len(piece)
             yield piece
 
-    def looked(self, feed: FileFeed) -> Looked:
+    def looked(self, columns: Columns) -> Looked:
         """What all pieces together tell."""
-        encoding = "utf-8"
-        found: Headings | UnreadableError = UnreadableError("expected a file with rows, found nothing")
+        encoding, nearest = "utf-8", None
+        found: Headings | UnreadableError
         try:
             encoding = self._scan.encoding()
-            if self._first:
-                found = headings.find(feed, self._first.decode(encoding, "replace"))
+            candidates = list(contents.candidates(self._first, encoding))
+            nearest = headings.nearest(columns, candidates)
+            found = self._found(columns, candidates)
         except UnreadableError as error:
             found = error
-        return Looked(self._digest.hexdigest(), self._size, self._first, encoding, found)
+        return Looked(self._digest.hexdigest(), self._size, self._first, encoding, found, nearest)
+
+    def _found(self, columns: Columns, candidates: list[Headings]) -> Headings:
+        if not self._first:
+            raise UnreadableError("expected a file with rows, found nothing")
+        return headings.find(columns, candidates)
 
 
-def look(feed: FileFeed, pieces: Iterator[bytes]) -> Looked:
+def look(columns: Columns, pieces: Iterator[bytes]) -> Looked:
     """Look at all of a file."""
     looking = Looking(pieces)
     for _ in looking:
         pass
-    return looking.looked(feed)
+    return looking.looked(columns)

@@ -1,18 +1,16 @@
 """A file's records as rows to be kept."""
 
-import io
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
 import msgspec
 
-from services.ingest.files.headings import Headings
-from services.ingest.files.records import Record, records
+from services.ingest.files import headings
+from services.ingest.files.columns import NONE, Meanings
+from services.ingest.files.lines import LONGEST_LINE
+from services.ingest.files.records import Record
 from services.ingest.rawrow import RawRow
-
-LONGEST_LINE = 1_000_000
-"""Characters; a longer line is refused, and the rest of it is not kept."""
 
 
 class Split(NamedTuple):
@@ -22,54 +20,23 @@ class Split(NamedTuple):
     raw: bytes
 
 
-class Stream(io.RawIOBase):
-    """Chunks as one stream of bytes."""
-
-    def __init__(self, chunks: Iterable[bytes]) -> None:
-        self._chunks = iter(chunks)
-        self._rest = b""
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # a narrower buffer is all we get
-        """As many bytes of the current chunk as fit."""
-        if not self._rest:
-            self._rest = next(self._chunks, b"")
-        part, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
-        buffer[: len(part)] = part
-        return len(part)
+def split(source: Iterable[Record], header_row: int, mapping: Meanings = NONE) -> Iterator[Split]:
+    """The rows below the headings, without empty ones, each with what the agency said of the headings."""
+    said = dict(mapping)
+    names: tuple[str, ...] = ()
+    for record in source:
+        if record.number == header_row:
+            names = headings.names(record)
+        elif record.number > header_row and (record.problem or any(cell.strip() for cell in record.cells)):
+            yield Split(record.number, _kept(record, names, said))
 
 
-def lines(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
-    """The text's lines with their ends; bytes that are none in this encoding become lone surrogates."""
-    text = io.TextIOWrapper(
-        io.BufferedReader(Stream(chunks)), encoding=encoding, errors="surrogateescape", newline=""
-    )
-    while line := text.readline(LONGEST_LINE):
-        yield line
-        while _is_cut(line):
-            line = text.readline(LONGEST_LINE)
-
-
-def _is_cut(line: str) -> bool:
-    return len(line) == LONGEST_LINE and not line.endswith(("\n", "\r"))
-
-
-def split(source: Iterable[str], headings: Headings) -> Iterator[Split]:
-    """The rows below the headings, without empty ones."""
-    for record in records(source, headings.delimiter):
-        if record.number > headings.row and (record.problem or any(cell.strip() for cell in record.cells)):
-            yield Split(record.number, _kept(record, headings.names))
-
-
-def _kept(record: Record, names: tuple[str, ...]) -> bytes:
+def _kept(record: Record, names: tuple[str, ...], mapping: dict[str, str | None]) -> bytes:
     if problem := _too_long(record) or record.problem or _too_many(record, len(names)):
         return _problem(record, problem)
     cells = list(zip_longest(names, record.cells[: len(names)], fillvalue=""))
     try:
-        return msgspec.json.encode(RawRow(cells))
+        return msgspec.json.encode(RawRow(cells, mapping=mapping))
     except UnicodeEncodeError:
         return _problem(record, "expected text in the encoding of the file's beginning, found other bytes")
 

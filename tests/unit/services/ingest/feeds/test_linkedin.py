@@ -7,7 +7,8 @@ import pytest
 from vocabulary.payloads import connection
 
 from services.ingest.feeds.linkedin import FEED, Role, Shown, read_row
-from services.ingest.rawrow import named, plain
+from services.ingest.files.columns import plain
+from services.ingest.rawrow import named
 from services.ingest.reading import Keys, Reading, Silence, Source, Statement
 from services.ingest.standing import Profiled
 from shared.errors import UnreadableError

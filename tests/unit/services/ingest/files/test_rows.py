@@ -4,14 +4,18 @@ import pytest
 from vocabulary.payloads import connection
 
 from services.ingest.feeds.linkedin import FEED
-from services.ingest.files.headings import find
+from services.ingest.files import headings
+from services.ingest.files.columns import Columns
+from services.ingest.files.contents import Layout, candidates, records
+from services.ingest.files.headings import Headings
 from services.ingest.files.looking import look
-from services.ingest.files.rows import Split, lines, split
+from services.ingest.files.rows import Split, split
 from services.ingest.payload import decode
 from services.ingest.rawrow import RawRow, named
 from services.ingest.reading import Cells
 from shared.errors import UnreadableError
 
+COLUMNS = Columns(FEED)
 HEAD = "First Name,Last Name,URL,Company,Position\n"
 JANE = "Jane,Doe,https://linkedin.com/in/jane,Acme,Lead\n"
 
@@ -19,9 +23,15 @@ JANE = "Jane,Doe,https://linkedin.com/in/jane,Acme,Lead\n"
 def rows(content: bytes, piece: int = 7) -> list[Split]:
     """The rows of a file that comes in small pieces."""
     pieces = [content[at : at + piece] for at in range(0, len(content), piece)]
-    looked = look(FEED, iter([content]))
+    looked = look(COLUMNS, iter([content]))
     assert not isinstance(looked.headings, UnreadableError), looked.headings
-    return list(split(lines(pieces, looked.encoding), looked.headings))
+    layout = Layout(looked.encoding, looked.headings.delimiter)
+    return list(split(records(pieces, layout), looked.headings.row))
+
+
+def find(head: str) -> Headings:
+    """The headings of a file that begins so."""
+    return headings.find(COLUMNS, candidates(head.encode(), "utf-8"))
 
 
 def cells(row: Split) -> Cells:
@@ -81,7 +91,7 @@ def test_bytes_that_are_no_text_spoil_their_row_only() -> None:
     spoilt = JANE.encode().replace(b"Jane", b"J\x81ne")
     text = (HEAD + JANE * 5).encode("utf-16")
     assert len(rows(text)) == 5
-    found = list(split(lines([HEAD.encode() + spoilt + JANE.encode()], "utf-8"), find(FEED, HEAD)))
+    found = list(split(records([HEAD.encode() + spoilt + JANE.encode()], Layout("utf-8", ",")), 1))
     assert [problem(row) is None for row in found] == [False, True]
     assert decode(found[0].raw, RawRow).line == JANE.replace("Jane", "J\\udc81ne")
 
@@ -95,9 +105,9 @@ def test_a_file_of_many_pieces_is_read_like_one() -> None:
 def test_missing_columns_are_named_with_what_was_found() -> None:
     """A row without any known heading may be somebody's: it is not quoted."""
     with pytest.raises(UnreadableError, match="missing: Position; found: First Name"):
-        find(FEED, "First Name,Last Name,URL,Company\n")
+        find("First Name,Last Name,URL,Company\n")
     with pytest.raises(UnreadableError, match="found none of them") as refused:
-        find(FEED, "Jane,Doe,jane@example.com\n")
+        find("Jane,Doe,jane@example.com\n")
     assert "Jane" not in refused.value.reason
 
 
@@ -112,7 +122,7 @@ def test_renamed_headings_are_found() -> None:
     renamed = [
         {"URL": "profile_url", "Email Address": "E-mail"}.get(name, name.upper()) for name in connection()
     ]
-    assert find(FEED, ",".join(renamed)).row == 1
+    assert find(",".join(renamed)).row == 1
 
 
 @pytest.mark.parametrize(
