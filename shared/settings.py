@@ -52,6 +52,10 @@ class Settings(BaseSettings):
     """The secret key of the agency's Greenhouse web hooks."""
     ashby_secret: SecretStr | None = None
     """The secret token of the agency's Ashby web hooks, the same for all of them."""
+    lever_secrets: SecretStr | None = None
+    """The signature tokens of the agency's Lever web hooks, with commas between: each has its own."""
+    lever_hours: int = Field(default=24, ge=1, le=336)
+    """How old a Lever web hook may be: as long as Lever tries again, and no longer; it keeps two weeks."""
     workable_secret: SecretStr | None = None
     """The token of the agency's Workable account or, of a partner's application, its OAuth secret."""
     webhook_bytes: int = Field(default=2_000_000, ge=1)

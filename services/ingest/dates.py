@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from shared.envelope import moment
 from shared.errors import UnreadableError
@@ -11,6 +11,7 @@ from shared.facts.spans import Span, exactly, month
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 """What lies outside is a typing error."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 _ISO_MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})")
 _US = re.compile(r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})")
@@ -59,6 +60,18 @@ def timestamp(text: str, field: str) -> str:
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise _impossible(text, field, "a moment like 2015-02-09T16:38:36Z")
     return moment(found if found.tzinfo else found.replace(tzinfo=UTC))
+
+
+def epoch_milliseconds(number: int, field: str) -> str:
+    """Milliseconds since 1970 as they stand in `Event.occurred`."""
+    expected = "milliseconds since 1970, like 1431458021951"
+    try:
+        found = EPOCH + timedelta(milliseconds=number)
+    except OverflowError:
+        raise _impossible(str(number), field, expected) from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise _impossible(str(number), field, expected)
+    return moment(found)
 
 
 def _day(text: str, field: str, styles: tuple[re.Pattern[str], ...], expected: str) -> date:

@@ -123,6 +123,8 @@ class WebhookFeed:
     variable: str
     """The setting that holds the secret, as an operator writes it."""
     signature: Signature
+    covered: Callable[[bytes], bytes] | None = None
+    """What of a body its signature covers, when not the whole: it is taken once, under one body."""
     only_200: bool = False
     """Whether the vendor takes no other answer as a success."""
 

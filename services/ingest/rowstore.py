@@ -71,6 +71,10 @@ _KEEP = sa.text(
     " CAST(:moments AS timestamptz[]), CAST(:days AS date[]))"
     " AS new(id, agency, feed, import, number, raw, received_at, as_of) ON CONFLICT (id) DO NOTHING"
 )
+_OTHERS = sa.text(
+    "SELECT new.place FROM unnest(CAST(:ids AS uuid[]), CAST(:raws AS bytea[])) WITH ORDINALITY"
+    " AS new(id, raw, place) JOIN ingest.rows AS kept USING (id) WHERE kept.raw <> new.raw"
+)
 _CLAIM = sa.text(
     "SELECT id FROM ingest.rows WHERE id = ANY(CAST(:ids AS uuid[])) AND state = 'read'"
     " ORDER BY id FOR UPDATE"
@@ -111,6 +115,14 @@ def keep(connection: sa.Connection, new: Sequence[Row]) -> None:
             "days": [row.as_of for row in new],
         },
     )
+
+
+def others(connection: sa.Connection, stored: Sequence[Row]) -> list[Row]:
+    """Those of these rows that another payload is stored for; what was cleared cannot be told apart."""
+    if not stored:
+        return []
+    names = {"ids": [row.id for row in stored], "raws": [row.raw for row in stored]}
+    return [stored[place - 1] for place in connection.execute(_OTHERS, names).scalars()]
 
 
 def claim(connection: sa.Connection, wanted: Iterable[Row]) -> list[Row]:

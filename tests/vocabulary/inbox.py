@@ -29,7 +29,7 @@ from shared.settings import Settings
 from shared.web.api import create_app
 
 Json = dict[str, Any]
-SECRETS = ("ashby_secret", "greenhouse_secret", "workable_secret")
+SECRETS = ("ashby_secret", "greenhouse_secret", "lever_secrets", "workable_secret")
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 
@@ -80,7 +80,9 @@ class Ingest:
         """Web hooks, as one group."""
         payloads = [hook if isinstance(hook, bytes) else json.dumps(hook).encode() for hook in hooks]
         webhooks = self.inbox.webhooks
-        return webhooks.take([webhooks.row(feed, payload) for payload in payloads])
+        taken = webhooks.take([webhooks.row(feed, payload) for payload in payloads])
+        assert None not in taken
+        return [outcome for outcome in taken if outcome]
 
     def states(self, *hooks: Json | bytes) -> list[str]:
         """What became of web hooks."""

@@ -1,6 +1,7 @@
 """Web hooks signed as their vendors sign them."""
 
 import hmac
+import json
 from collections.abc import Callable
 from hashlib import sha256
 
@@ -23,9 +24,20 @@ def digest(said: bytes, secret: str) -> str:
     return hmac.new(secret.encode(), said, sha256).hexdigest()
 
 
+def in_body(payload: bytes, secret: str) -> Signed:
+    """As Lever signs what it triggered; what is no JSON object it cannot have sent."""
+    try:
+        body = json.loads(payload)
+        body["signature"] = digest(f"{body['token']}{body['triggeredAt']}".encode(), secret)
+    except (ValueError, TypeError, KeyError):
+        return payload, {}
+    return json.dumps(body).encode(), {}
+
+
 SIGN: dict[str, Callable[[bytes, str], Signed]] = {
     "ashby": in_header("Ashby-Signature", "sha256="),
     "greenhouse": in_header("Signature", "sha256 "),
+    "lever": in_body,
     "workable": in_header("X-Workable-Signature"),
 }
 """By the feed's name."""

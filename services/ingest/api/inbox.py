@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from services.ingest.groups import Groups
 from services.ingest.parts import Parts
-from services.ingest.rowstore import Outcome, Row
+from services.ingest.rowstore import Row
 from services.ingest.uploads import Uploads
-from services.ingest.webhooks import Webhooks
+from services.ingest.webhooks import Taken, Webhooks
 from shared.settings import Settings
 
 
@@ -18,7 +18,7 @@ class Inbox:
     settings: Settings
     parts: Parts
     webhooks: Webhooks
-    groups: Groups[Row, Outcome]
+    groups: Groups[Row, Taken]
     uploads: Uploads
 
 

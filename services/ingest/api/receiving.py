@@ -39,6 +39,17 @@ def check_signature(feed: WebhookFeed, inbox: Inbox, request: Request, raw: byte
         )
 
 
+def used_before(feed: WebhookFeed) -> Problem:
+    """Refuse another body under a signature that does not cover it."""
+    return Problem(
+        "The signature was used before.",
+        type_="used-signature",
+        detail=f"A signature of {feed.name} does not cover the body, so it is taken with one body only, and "
+        "came with another before. Nothing was stored of this one.",
+        status=401,
+    )
+
+
 async def receive(feed: FileFeed, inbox: Inbox, request: Request) -> Received:
     """Store the form's file; a problem, with the file stored, when none of it can be read."""
     async with form(inbox, request) as sent:

@@ -90,6 +90,8 @@ def _add_webhooks(routes: APIRouter, ways: Ways) -> None:
         receiving.check_signature(found, inbox, request, raw)
         row = inbox.webhooks.row(feed, raw)
         outcome = await inbox.groups.submit(row)
+        if outcome is None:
+            raise receiving.used_before(found)
         status = OK if found.only_200 else ACCEPTED
         return _answer(WebhookAnswer.of(row.id, outcome), outcome.version, status)
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.ingest.feeds import _ashby as ashby
+from services.ingest.feeds._mentioned import uuid
 from services.ingest.identity import keys
 from shared.facts.people import PersonProfiled
 
@@ -17,16 +18,8 @@ def application_key(application: UUID) -> str:
     return f"ashby:application:{application}"
 
 
-def uuid(value: object) -> UUID | None:
-    """An id as Ashby writes it, or `None`."""
-    try:
-        return UUID(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-
-
 def named(candidate: str) -> str | None:
-    """The same, of a candidate's id as it is written."""
+    """The strong key of a candidate, of their id as it is written."""
     id_ = uuid(candidate)
     return candidate_key(id_) if id_ else None
 

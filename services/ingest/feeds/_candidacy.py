@@ -10,7 +10,6 @@ from typing import NamedTuple
 import msgspec
 
 from services.ingest.reading import Said, Told
-from services.ingest.standing import NOTHING
 from shared.envelope import computed_id
 from shared.facts import Fact
 from shared.facts.placements import (
@@ -33,7 +32,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Candidacy(NamedTuple):
-    """An application, and when it was shown so; what is shown late changes nothing."""
+    """An application, and when it was shown so; what is shown late is told, and changes nothing."""
 
     event: str
     """What identifies the vendor's event: the same for all web hooks that tell of it."""
@@ -54,10 +53,10 @@ class Candidacy(NamedTuple):
         """The move to another stage, a hire, what was corrected of it, or that it was undone."""
         was = msgspec.json.decode(before, type=Shown) if before else None
         if was and self.occurred and was.at and self.occurred < was.at:
-            return NOTHING
+            return Told(tuple(self._moved(was, self.stage, (self.application, self.event))), None)
         now = self._now(was)
-        keep = msgspec.json.encode(now)
-        return Told((*self._moved(was, now, seed), *self._placed(was, now, seed)), keep)
+        said = (*self._moved(was, now.stage, (seed,)), *self._placed(was, now, seed))
+        return Told(said, msgspec.json.encode(now))
 
     def _now(self, was: Shown | None) -> Shown:
         if was is None:
@@ -69,11 +68,11 @@ class Candidacy(NamedTuple):
             at=self.occurred or was.at,
         )
 
-    def _moved(self, was: Shown | None, now: Shown, seed: str) -> Iterator[Said]:
-        if now.stage and (was is None or was.stage != now.stage):
-            feed, job = self.hire.feed, now.hire.title
-            moved = ApplicationMoved(feed=feed, application=self.application, job=job, stage=now.stage)
-            yield Said(moved, (seed,), self.occurred)
+    def _moved(self, was: Shown | None, stage: str | None, about: tuple[str, ...]) -> Iterator[Said]:
+        if stage and (was is None or was.stage != stage):
+            job = self.hire.title or (was.hire.title if was else None)
+            moved = ApplicationMoved(feed=self.hire.feed, application=self.application, job=job, stage=stage)
+            yield Said(moved, about, self.occurred)
 
     def _placed(self, was: Shown | None, now: Shown, seed: str) -> Iterator[Said]:
         before = was is not None and was.hired

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -18,3 +19,11 @@ def values(raw: bytes, *paths: str) -> Iterator[object]:
             found = found.get(name) if isinstance(found, dict) else None
         if found is not None:
             yield found
+
+
+def uuid(value: object) -> UUID | None:
+    """What may be an id of 128 bits, or `None`."""
+    try:
+        return UUID(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -30,11 +30,10 @@ from services.ingest.feeds._ashby_people import (
     profile,
     recruiter,
     strong_keys,
-    uuid,
 )
 from services.ingest.feeds._candidacy import Candidacy, placement_id
 from services.ingest.feeds._employment import employment
-from services.ingest.feeds._mentioned import values
+from services.ingest.feeds._mentioned import uuid, values
 from services.ingest.files.columns import plain
 from services.ingest.payload import decode, word
 from services.ingest.reading import (

@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from services.ingest.dates import day_or_month, iso_or_us_day, iso_or_worded_day, timestamp
+from services.ingest.dates import (
+    day_of_moment,
+    day_or_month,
+    epoch_milliseconds,
+    iso_or_us_day,
+    iso_or_worded_day,
+    timestamp,
+)
 from shared.errors import UnreadableError
 from shared.facts.spans import exactly, month
 
@@ -27,6 +34,23 @@ def test_a_moment_is_told_in_utc() -> None:
     assert timestamp("2015-02-09T16:38:36", "f") == "2015-02-09T16:38:36.000000Z"
 
 
+def test_a_day_kept_as_a_moment_is_the_day_that_is_written() -> None:
+    """In no other time zone; what stands behind it has to be a time."""
+    assert day_of_moment("2024-03-07", "f") == date(2024, 3, 7)
+    assert day_of_moment("2024-03-07T23:30:00-08:00", "f") == date(2024, 3, 7)
+    with pytest.raises(UnreadableError, match="a moment"):
+        day_of_moment("2024-03-07T25:00", "f")
+
+
+def test_milliseconds_are_counted_from_1970() -> None:
+    """None is lost; a year that cannot be is refused."""
+    assert epoch_milliseconds(1431458021951, "f") == "2015-05-12T19:13:41.951000Z"
+    for number in (-(10**12), 10**15, 10**30, -(10**30)):
+        with pytest.raises(UnreadableError, match="milliseconds since 1970") as refused:
+            epoch_milliseconds(number, "field")
+        assert refused.value.field == "field"
+
+
 IMPOSSIBLE = (
     "2023-02-29",
     "2024-00-10",
@@ -43,7 +67,7 @@ IMPOSSIBLE = (
 @pytest.mark.parametrize("text", IMPOSSIBLE)
 def test_an_impossible_date_is_refused(text: str) -> None:
     """With the field and what was expected; only what looks like a date is quoted."""
-    for read in (iso_or_us_day, iso_or_worded_day, day_or_month):
+    for read in (iso_or_us_day, iso_or_worded_day, day_or_month, day_of_moment):
         with pytest.raises(UnreadableError, match="expected a day") as refused:
             read(text, "field")
         assert refused.value.field == "field"

@@ -132,9 +132,11 @@ def test_an_application_that_is_no_longer_hired_undoes_the_hire() -> None:
     assert told(FEED, *history)[2:] == [moved("Offer"), undone, moved("Hired"), STARTED]
 
 
-def test_what_comes_late_changes_nothing() -> None:
-    """A stage before the hire, delivered after it, undoes nothing."""
-    assert told(FEED, raw("candidateHire"), raw("candidateStageChange")) == [moved("Hired"), STARTED]
+def test_what_comes_late_is_told_and_undoes_nothing() -> None:
+    """A stage before the hire, delivered after it."""
+    history = [raw("candidateHire"), raw("candidateStageChange"), raw("applicationUpdate__of_the_hire")]
+    assert told(FEED, *history) == [moved("Hired"), STARTED, moved("Onsite Interview")]
+    assert events(FEED, *history)[-1].occurred == "2026-02-02T10:15:00.000000Z"
 
 
 def test_an_accepted_offer_dates_the_placement() -> None:
