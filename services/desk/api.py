@@ -8,9 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.desk.commands import Claim, Command, Complete, Dismiss, Extend, Release, Snooze, Unsnooze
 from services.desk.desk import Answer, Desk
 from services.desk.form_answers import FormAnswer
-from services.desk.task import Claim, Command, Complete, Dismiss, Release, Snooze
 from shared.facts.contacts import CHANNELS
 from shared.facts.outreach import OUTCOMES
 from shared.plain import PLAIN
@@ -104,6 +104,10 @@ def router(desk: Callable[[], Desk]) -> APIRouter:
     def claim(task: Task, form: Form, response: Response, key: Key = None) -> TaskAnswer:
         return carry_out(task, Claim(form.by), key, response)
 
+    @routes.post("/{task}/extend", summary="Hold a claimed task for longer.")
+    def extend(task: Task, form: Form, response: Response, key: Key = None) -> TaskAnswer:
+        return carry_out(task, Extend(form.by), key, response)
+
     @routes.post("/{task}/release", summary="Give a claimed task back to the queue.")
     def release(task: Task, form: Form, response: Response, key: Key = None) -> TaskAnswer:
         return carry_out(task, Release(form.by), key, response)
@@ -122,6 +126,10 @@ def router(desk: Callable[[], Desk]) -> APIRouter:
     @routes.post("/{task}/snooze", summary="Hide a task until a day inside its window.")
     def snooze(task: Task, form: Nap, response: Response, key: Key = None) -> TaskAnswer:
         return carry_out(task, Snooze(form.by, form.until), key, response)
+
+    @routes.post("/{task}/unsnooze", summary="Show a snoozed task again, before its day.")
+    def unsnooze(task: Task, form: Form, response: Response, key: Key = None) -> TaskAnswer:
+        return carry_out(task, Unsnooze(form.by), key, response)
 
     @routes.get("/{task}/form", summary="What may be filled in when the task is done.")
     def form_of_task(task: Task) -> FormAnswer:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 import msgspec
 import sqlalchemy as sa
 
 from services.desk import idempotency, store
+from services.desk.commands import Command, Complete
+from services.desk.deciding import When, decide, expire
 from services.desk.heard import facts_heard
-from services.desk.task import Command, Complete, Said, Task, decide, evolve, expire
+from services.desk.task import Said, Task, evolve
 from shared.clock import Clock, day_of
 from shared.database import transaction
 from shared.envelope import Event, computed_id, moment
@@ -84,9 +86,11 @@ class Desk:
 
     def _do(self, connection: sa.Connection, task_id: str, command: Command) -> Answer:
         task = self._locked(connection, task_id)
+        return self._say(connection, task, decide(task, command, self._when()), command)
+
+    def _when(self) -> When:
         now = self.clock.now()
-        said = decide(task, command, now, day_of(now, self.settings.zone))
-        return self._say(connection, task, said, command)
+        return When(now, day_of(now, self.settings.zone), timedelta(seconds=self.settings.claim_seconds))
 
     def _locked(self, connection: sa.Connection, task_id: str) -> Task:
         """Find the task under its person's lock, which comes before the row's in every transaction."""

@@ -8,15 +8,21 @@ from typing import Any
 import pytest
 from vocabulary.handled import ANN, NOW, Clocked, fact, give, parts_of, said
 
+from services.desk.commands import Claim, Complete, Extend, Release, Snooze, Unsnooze
 from services.desk.desk import Answer, Desk
 from services.desk.handler import DeskHandler
 from services.desk.tables import common, metadata
-from services.desk.task import Claim, Complete, Release
 from shared.database import transaction
 from shared.envelope import computed_id
 from shared.errors import ConflictError, NotFoundError, UnreadableError
 from shared.facts.heard import AnswersGiven, SearchStated
-from shared.facts.outreach import OutreachClaimed, OutreachCompleted, OutreachReleased
+from shared.facts.outreach import (
+    OutreachClaimed,
+    OutreachCompleted,
+    OutreachExtended,
+    OutreachReleased,
+    OutreachUnsnoozed,
+)
 from shared.facts.people import PersonErased
 from shared.facts.tasks import TaskPlanned, TaskWithdrawn
 
@@ -143,6 +149,28 @@ def test_a_lease_that_ran_out_is_given_back(parts: Clocked, desk: Desk) -> None:
         DeskHandler(desk).tick(connection)
     body = said(parts)[-1].body
     assert body == OutreachReleased(task=TASK, version=2, by="ann", expired=True)
+
+
+def test_an_extended_lease_is_not_given_back(parts: Clocked, desk: Desk) -> None:
+    """Until it ran out as well; the log has how long each claim was meant to last."""
+    desk.do(TASK, Claim("ann"))
+    parts.clock.advance(timedelta(minutes=50))
+    until = desk.do(TASK, Extend("ann")).lease_until
+    parts.clock.advance(timedelta(minutes=50))
+    with transaction(parts.engine) as connection:
+        DeskHandler(desk).tick(connection)
+    assert desk.task(TASK).held_by(parts.clock.now()) == "ann"
+    assert until == (NOW + timedelta(minutes=110)).isoformat()
+    assert said(parts)[-1].body == OutreachExtended(
+        task=TASK, version=2, by="ann", until=NOW + timedelta(minutes=110)
+    )
+
+
+def test_a_nap_that_was_cut_short_is_on_the_log(parts: Clocked, desk: Desk) -> None:
+    """So that the queue shows the task at once."""
+    desk.do(TASK, Snooze("ann", date(2026, 3, 6)))
+    assert desk.do(TASK, Unsnooze("bob")).snoozed_until is None
+    assert said(parts)[-1].body == OutreachUnsnoozed(task=TASK, version=2, by="bob")
 
 
 def test_a_completion_wins_over_a_withdrawal_that_crossed_it(parts: Clocked, desk: Desk) -> None:
