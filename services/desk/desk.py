@@ -13,10 +13,11 @@ from services.desk.commands import Command, Complete
 from services.desk.deciding import When, decide, expire
 from services.desk.heard import facts_heard
 from services.desk.task import Said, Task, evolve
+from services.desk.terms import ANY, Terms
 from shared.clock import Clock, day_of
 from shared.database import transaction
 from shared.envelope import Event, computed_id, moment
-from shared.errors import NotFoundError
+from shared.errors import ChangedError, NotFoundError
 from shared.facts import Fact, kind_of_body
 from shared.facts.outreach import OutreachCompleted
 from shared.outbox import Outbox
@@ -39,6 +40,8 @@ class Answer(msgspec.Struct, frozen=True):
     """How many times recruiters have changed the task."""
     version: str
     """To be given as `min_version` to see this change."""
+    etag: str = ""
+    """What both lanes have come to; empty in what an older program kept."""
 
 
 @dataclass(frozen=True)
@@ -50,22 +53,23 @@ class Desk:
     outbox: Outbox
     clock: Clock
 
-    def do(self, task: str, command: Command, key: str | None = None) -> Answer:
+    def do(self, task: str, command: Command, terms: Terms = ANY) -> Answer:
         """Carry out a command once; with an Idempotency-Key, the same one again answers the same.
 
-        Raises `NotFoundError`, `ConflictError` that names the holder, `UnreadableError`, `UnavailableError`.
+        Raises `NotFoundError`, `ConflictError` that names the holder, `ChangedError`, `UnderWayError`,
+        `UnreadableError`, `UnavailableError`.
         """
         with transaction(self.engine) as connection:
-            if key is None:
-                return self._do(connection, task, command)
+            if terms.key is None:
+                return self._do(connection, task, command, terms)
             asked = sha256(msgspec.json.encode([task, type(command).__name__, command])).digest()
             agency = self.settings.agency
-            earlier = idempotency.earlier_answer(connection, agency, key, asked, self.clock.now())
+            earlier = idempotency.earlier_answer(connection, agency, terms.key, asked, self.clock.now())
             if earlier is not None:
                 return msgspec.json.decode(earlier, type=Answer)
-            answer = self._do(connection, task, command)
+            answer = self._do(connection, task, command, terms)
             encoded = msgspec.json.encode(answer)
-            idempotency.keep_answer(connection, agency, key, encoded, answer.person)
+            idempotency.keep_answer(connection, agency, terms.key, encoded, answer.person)
             return answer
 
     def task(self, task_id: str) -> Task:
@@ -84,9 +88,13 @@ class Desk:
                 self._say(connection, task, said)
         return len(over) == AT_ONCE
 
-    def _do(self, connection: sa.Connection, task_id: str, command: Command) -> Answer:
+    def _do(self, connection: sa.Connection, task_id: str, command: Command, terms: Terms) -> Answer:
+        """What is refused anyway is refused first: who lost a race learns who holds the task."""
         task = self._locked(connection, task_id)
-        return self._say(connection, task, decide(task, command, self._when()), command)
+        said = decide(task, command, self._when())
+        if terms.seen is not None and task.tag not in terms.seen:
+            raise ChangedError(f"The task is at {task.tag} by now: look at it again.")
+        return self._say(connection, task, said, command)
 
     def _when(self) -> When:
         now = self.clock.now()
@@ -155,4 +163,5 @@ def _answer(task: Task, event: str) -> Answer:
         snoozed_until=task.snoozed_until.isoformat() if task.snoozed_until else None,
         revision=task.version,
         version=f"{task.person}:{event}",
+        etag=task.tag,
     )

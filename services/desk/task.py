@@ -52,6 +52,11 @@ class Task:
     lease_until: datetime | None = None
     snoozed_until: date | None = None
 
+    @property
+    def tag(self) -> str:
+        """What both lanes have come to: another one after each change."""
+        return f"{self.revision}.{self.version}"
+
     def held_by(self, now: datetime) -> str | None:
         """Who holds it at this moment: the last one to claim it, while the lease lasts."""
         leased = self.state is State.CLAIMED and self.lease_until is not None and self.lease_until > now
