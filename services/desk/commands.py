@@ -73,3 +73,15 @@ class Unsnooze:
 
 
 Command = Claim | Extend | Release | Complete | Dismiss | Snooze | Unsnooze
+
+
+@dataclass(frozen=True)
+class ClaimBest:
+    """Take the best open tasks of the queue, all at once."""
+
+    by: str
+    count: int
+    recruiter: str | None = None
+    """Only those that are this recruiter's to do."""
+    play: str | None = None
+    """Only those of this play."""

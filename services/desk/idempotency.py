@@ -46,8 +46,8 @@ def _reserve(connection: sa.Connection, agency: str, key: str) -> None:
         raise UnderWayError("A request with this Idempotency-Key is still being carried out; ask again soon.")
 
 
-def keep_answer(connection: sa.Connection, agency: str, key: str, answer: bytes, person: str) -> None:
-    """Keep what is being answered under a key that `earlier_answer` reserved."""
+def keep_answer(connection: sa.Connection, agency: str, key: str, answer: bytes, person: str | None) -> None:
+    """Keep what is being answered, about one person or several, under a key that is reserved."""
     connection.execute(answers.update().where(_is(agency, key)).values(answer=answer, person=person))
 
 

@@ -45,7 +45,12 @@ class Task:
     planned: bool = False
     """Whether rules still want it; a flagged one they do not, but it stays with its holder."""
     why_not: str | None = None
+    opens_on: date | None = None
     closes_on: date | None = None
+    importance: int | None = None
+    """1 is highest."""
+    recruiter: str | None = None
+    """Who should do it, by the rules; `None` is the agency's pool."""
     version: int = 0
     state: State = State.OPEN
     holder: str | None = None

@@ -218,3 +218,15 @@ def test_a_request_under_way_is_told_so(http: TestClient, parts: Clocked) -> Non
     assert (answer.status_code, answer.json()["type"]) == (409, "under-way")
     assert answer.headers["Retry-After"] == "1"
     assert verb(http, "claim", Idempotency_Key="k").status_code == 200
+
+
+def test_the_best_tasks_are_claimed_at_once(http: TestClient) -> None:
+    """As many as asked for, each with its version; too many or none are no request."""
+    answer = http.post("/v1/tasks/claim", json={"by": "ann", "count": 5})
+    assert answer.status_code == 200
+    assert [(task["task"], task["holder"], task["etag"]) for task in answer.json()["tasks"]] == [
+        (TASK, "ann", "1.1"),
+        (OTHER, "ann", "1.1"),
+    ]
+    for count in (0, 51):
+        assert http.post("/v1/tasks/claim", json={"by": "ann", "count": count}).status_code == 422

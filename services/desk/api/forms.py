@@ -1,27 +1,23 @@
 """What a recruiter says with each verb, and what they are told."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.desk.desk import Answer
+from services.desk.saying import Answer
 from shared.facts.contacts import CHANNELS
 from shared.facts.outreach import OUTCOMES
 from shared.plain import PLAIN
 from shared.web import etags_api
 
-Who = Annotated[
-    str,
-    Field(
-        min_length=1,
-        max_length=200,
-        pattern=PLAIN,
-        description="The recruiter.",
-        examples=["ann@agency.example"],
-    ),
+Recruiter = Annotated[
+    str, Field(min_length=1, max_length=200, pattern=PLAIN, examples=["ann@agency.example"])
 ]
+Who = Annotated[Recruiter, Field(description="The recruiter.")]
+MOST_AT_ONCE = 50
 MOST_ANSWERS = 50
 AnAnswer = str | int | bool | list[str] | None
 
@@ -31,6 +27,14 @@ class Form(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     by: Who
+
+
+class BestForm(Form):
+    """How many tasks to take, and which."""
+
+    count: int = Field(ge=1, le=MOST_AT_ONCE, description="How many; fewer are taken when no more are open.")
+    recruiter: Recruiter | None = Field(None, description="Only those that this recruiter should do.")
+    play: str | None = Field(None, max_length=100, pattern=PLAIN, description="Only those of this play.")
 
 
 class Completion(Form):
@@ -77,6 +81,17 @@ class TaskAnswer(BaseModel):
     revision: int = Field(description="How many times recruiters have changed the task.")
     version: str = Field(description="Give it as `min_version` to see this change.")
     etag: str = Field(description="Give it in quotes as `If-Match` to change no other than this.")
+
+
+class TasksAnswer(BaseModel):
+    """The tasks as the command left them."""
+
+    tasks: list[TaskAnswer] = Field(description="The best one first.")
+
+    @classmethod
+    def of(cls, answers: Sequence[Answer]) -> Self:
+        """What several tasks were answered."""
+        return cls(tasks=[TaskAnswer.model_validate(answer) for answer in answers])
 
 
 def told(answer: Answer, response: Response) -> TaskAnswer:

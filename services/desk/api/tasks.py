@@ -7,9 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Response
 
 from services.desk.api.form_answers import FormAnswer
-from services.desk.api.forms import Completion, Dismissal, Form, Nap, TaskAnswer, told
+from services.desk.api.forms import BestForm, Completion, Dismissal, Form, Nap, TaskAnswer, TasksAnswer, told
 from services.desk.api.terms import OnTerms
-from services.desk.commands import Claim, Complete, Dismiss, Extend, Release, Snooze, Unsnooze
+from services.desk.commands import Claim, ClaimBest, Complete, Dismiss, Extend, Release, Snooze, Unsnooze
 from services.desk.desk import Desk
 
 Task = Annotated[UUID, Path(description="The task's id, as GET /v1/tasks gives it.")]
@@ -30,6 +30,11 @@ def _add_claims(routes: APIRouter, desk: Desks) -> None:
     @routes.post("/{task}/claim", summary="Take a task, so that nobody else works on it.")
     def claim(task: Task, form: Form, response: Response, terms: OnTerms) -> TaskAnswer:
         return told(desk().do(str(task), Claim(form.by), terms), response)
+
+    @routes.post("/claim", summary="Take the best open tasks, in the queue's own order.")
+    def claim_best(form: BestForm, terms: OnTerms) -> TasksAnswer:
+        wanted = ClaimBest(form.by, form.count, form.recruiter, form.play)
+        return TasksAnswer.of(desk().claim_best(wanted, terms.key))
 
     @routes.post("/{task}/extend", summary="Hold a claimed task for longer.")
     def extend(task: Task, form: Form, response: Response, terms: OnTerms) -> TaskAnswer:

@@ -9,9 +9,10 @@ import pytest
 from vocabulary.handled import ANN, NOW, Clocked, fact, give, parts_of, said
 
 from services.desk.commands import Claim, Complete, Extend, Release, Snooze, Unsnooze
-from services.desk.desk import Answer, Desk
+from services.desk.desk import Desk
 from services.desk.handler import DeskHandler
 from services.desk.idempotency import earlier_answer
+from services.desk.saying import Answer
 from services.desk.tables import common, metadata
 from services.desk.terms import ANY, Terms
 from shared.database import transaction
