@@ -54,3 +54,11 @@ class ConflictError(AfterhireError):
         self.reason = reason
         self.holder = holder
         self.until = until
+
+
+class ChangedError(AfterhireError):
+    """Tell the caller: what they named is no longer as they saw it."""
+
+
+class UnderWayError(AfterhireError):
+    """Tell the caller to ask again: the same request is still being carried out."""

@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     """How long the agency answers for somebody it placed for good; 0: not at all."""
     probation_days: int = Field(default=180, ge=0, le=3650)
     """How long somebody placed for good is on probation; 0: not at all."""
+    claim_seconds: int = Field(default=3_600, ge=1, le=604_800)
+    """How long a claimed task is its holder's, unless they extend it."""
     today: date | None = None
     """Plays on this calendar day instead of the machine's own (tests and demos)."""
     master_key: SecretStr | None = None

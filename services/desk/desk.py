@@ -1,42 +1,32 @@
 """A recruiter's command, from the request to the log, in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from hashlib import sha256
 
 import msgspec
 import sqlalchemy as sa
 
 from services.desk import idempotency, store
-from services.desk.heard import facts_heard
-from services.desk.task import Command, Complete, Said, Task, decide, evolve, expire
+from services.desk.commands import Claim, ClaimBest, Command
+from services.desk.deciding import When, decide, expire
+from services.desk.saying import Answer, Spoken, answer_of, word_of
+from services.desk.task import Task
+from services.desk.terms import ANY, Terms
 from shared.clock import Clock, day_of
 from shared.database import transaction
-from shared.envelope import Event, computed_id, moment
-from shared.errors import NotFoundError
-from shared.facts import Fact, kind_of_body
-from shared.facts.outreach import OutreachCompleted
+from shared.errors import ChangedError, ConflictError, NotFoundError
 from shared.outbox import Outbox
 from shared.settings import Settings
 
-SOURCE = "desk"
 AT_ONCE = 200
+CHOOSE_AGAIN = 2
+Asked = Command | ClaimBest
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """The task as the command left it."""
-
-    task: str
-    person: str
-    state: str
-    holder: str | None
-    lease_until: str | None
-    snoozed_until: str | None
-    revision: int
-    """How many times recruiters have changed the task."""
-    version: str
-    """To be given as `min_version` to see this change."""
+Work = Callable[[sa.Connection], list[Answer]]
 
 
 @dataclass(frozen=True)
@@ -48,23 +38,21 @@ class Desk:
     outbox: Outbox
     clock: Clock
 
-    def do(self, task: str, command: Command, key: str | None = None) -> Answer:
+    def do(self, task: str, command: Command, terms: Terms = ANY) -> Answer:
         """Carry out a command once; with an Idempotency-Key, the same one again answers the same.
 
-        Raises `NotFoundError`, `ConflictError` that names the holder, `UnreadableError`, `UnavailableError`.
+        Raises `NotFoundError`, `ConflictError` that names the holder, `ChangedError`, `UnderWayError`,
+        `UnreadableError`, `UnavailableError`.
         """
-        with transaction(self.engine) as connection:
-            if key is None:
-                return self._do(connection, task, command)
-            asked = sha256(msgspec.json.encode([task, type(command).__name__, command])).digest()
-            agency = self.settings.agency
-            earlier = idempotency.earlier_answer(connection, agency, key, asked, self.clock.now())
-            if earlier is not None:
-                return msgspec.json.decode(earlier, type=Answer)
-            answer = self._do(connection, task, command)
-            encoded = msgspec.json.encode(answer)
-            idempotency.keep_answer(connection, agency, key, encoded, answer.person)
-            return answer
+
+        def work(connection: sa.Connection) -> list[Answer]:
+            return [self._do(connection, task, command, terms)]
+
+        return self._once(terms.key, (task, command), work)[0]
+
+    def claim_best(self, wanted: ClaimBest, key: str | None = None) -> list[Answer]:
+        """Claim the best open tasks, the best one first; fewer when no more are open. Raises as `do`."""
+        return self._once(key, ("", wanted), lambda connection: self._claim_best(connection, wanted))
 
     def task(self, task_id: str) -> Task:
         """The task as it stands. Raises `NotFoundError`."""
@@ -75,28 +63,67 @@ class Desk:
         """Give back what was claimed and not done in time; whether there may be more."""
         now = self.clock.now()
         over = store.leases_over(connection, now, AT_ONCE)
-        self.outbox.lock(connection, {(each.agency, each.person) for each in over})
-        for task in store.load(connection, {(each.agency, each.person, each.task) for each in over}).values():
-            said = expire(task, now)
-            if said is not None:
-                self._say(connection, task, said)
+        tasks = self._lock(connection, over)
+        self._say(connection, [(task, said, None) for task in tasks if (said := expire(task, now))])
         return len(over) == AT_ONCE
 
-    def _do(self, connection: sa.Connection, task_id: str, command: Command) -> Answer:
+    def _once(self, key: str | None, asked: tuple[str, Asked], work: Work) -> list[Answer]:
+        """Do the work in a transaction, or answer what was answered when it was done under this key."""
+        with transaction(self.engine) as connection:
+            if key is None:
+                return work(connection)
+            task, command = asked
+            digest = sha256(msgspec.json.encode([task, type(command).__name__, command])).digest()
+            agency = self.settings.agency
+            earlier = idempotency.earlier_answer(connection, agency, key, digest, self.clock.now())
+            if earlier is not None:
+                return _read(earlier)
+            answers = work(connection)
+            person = answers[0].person if task else None
+            idempotency.keep_answer(connection, agency, key, msgspec.json.encode(answers), person)
+            return answers
+
+    def _claim_best(self, connection: sa.Connection, wanted: ClaimBest) -> list[Answer]:
+        """One asks at a time, so that two who ask at once get different tasks."""
+        store.lock_queue(connection, self.settings.agency)
+        return self._say(connection, self._chosen(connection, wanted, CHOOSE_AGAIN))
+
+    def _chosen(self, connection: sa.Connection, wanted: ClaimBest, again: int) -> list[Spoken]:
+        """The best tasks, locked; chosen again while somebody who named a task was faster."""
+        when = self._when()
+        with connection.begin_nested() as choice:
+            best = store.best(connection, self.settings.agency, wanted, when.now, when.today)
+            claims = list(_claims(self._lock(connection, best), wanted, when))
+            if len(claims) == len(best) or not again:
+                return claims
+            choice.rollback()  # others need not wait for these people
+        return self._chosen(connection, wanted, again - 1)
+
+    def _do(self, connection: sa.Connection, task_id: str, command: Command, terms: Terms) -> Answer:
+        """What is refused anyway is refused first: who lost a race learns who holds the task."""
         task = self._locked(connection, task_id)
+        said = decide(task, command, self._when())
+        if terms.seen is not None and task.tag not in terms.seen:
+            raise ChangedError(f"The task is at {task.tag} by now: look at it again.")
+        return self._say(connection, [(task, said, command)])[0]
+
+    def _when(self) -> When:
         now = self.clock.now()
-        said = decide(task, command, now, day_of(now, self.settings.zone))
-        return self._say(connection, task, said, command)
+        return When(now, day_of(now, self.settings.zone), timedelta(seconds=self.settings.claim_seconds))
 
     def _locked(self, connection: sa.Connection, task_id: str) -> Task:
-        """Find the task under its person's lock, which comes before the row's in every transaction."""
-        found = self._found(connection, task_id)
-        self.outbox.lock(connection, [(found.agency, found.person)])
-        key = (found.agency, found.person, task_id)
-        locked = store.load(connection, [key])
-        if key in locked:
-            return locked[key]
+        """Find the task under its person's lock. Raises `NotFoundError`."""
+        locked = self._lock(connection, [self._found(connection, task_id)])
+        if locked:
+            return locked[0]
         raise _no_task(task_id)
+
+    def _lock(self, connection: sa.Connection, found: Sequence[Task]) -> list[Task]:
+        """These tasks as they stand, in this order; locked, each after its person: so everywhere."""
+        self.outbox.lock(connection, {(each.agency, each.person) for each in found})
+        keys = [(each.agency, each.person, each.task) for each in found]
+        locked = store.load(connection, keys)
+        return [locked[key] for key in keys if key in locked]
 
     def _found(self, connection: sa.Connection, task_id: str) -> Task:
         found = store.find(connection, self.settings.agency, task_id)
@@ -104,51 +131,27 @@ class Desk:
             raise _no_task(task_id)
         return found
 
-    def _say(
-        self, connection: sa.Connection, task: Task, said: Said, command: Command | None = None
-    ) -> Answer:
-        """Say what was done, then what was heard: once the task is over, the rest changes nothing of it."""
-        after = evolve(task, said)
-        now = self.clock.now()
-        # A database put back to an earlier state gives a version twice: two words are never one event.
-        word = computed_id("desk", task.task, task.person, said.version, said.by, now.isoformat())
-        facts = _heard(said, command, word)
-        events = [self._event(after, word, said, now), *(self._event(after, *each, now) for each in facts)]
-        store.save_desk_lane(connection, [after])
-        self.outbox.append(connection, events)
-        return _answer(after, events[-1].id)
-
-    def _event(self, task: Task, id_: str, body: Fact, now: datetime) -> Event:
-        return Event(
-            id=id_,
-            agency=task.agency,
-            subject=task.person,
-            source=SOURCE,
-            occurred=moment(now),
-            recorded_at=now,
-            body=body,
-        )
+    def _say(self, connection: sa.Connection, all_said: Sequence[Spoken]) -> list[Answer]:
+        """Say what was done; an answer for each."""
+        words = [word_of(*each, self.clock.now()) for each in all_said]
+        store.save_desk_lane(connection, [word.task for word in words])
+        self.outbox.append(connection, [event for word in words for event in word.events])
+        return [answer_of(word.task, word.version) for word in words]
 
 
-def _heard(said: Said, command: Command | None, word: str) -> Iterator[tuple[str, Fact]]:
-    """What was heard beside a completion, each under an id computed over its word, kind and place."""
-    if isinstance(said, OutreachCompleted) and isinstance(command, Complete):
-        for place, fact in enumerate(facts_heard(said, command.read(said.play), word)):
-            yield computed_id(kind_of_body(fact).name, word, place), fact
+def _claims(tasks: Iterable[Task], wanted: ClaimBest, when: When) -> Iterator[Spoken]:
+    """The claims of those that can still be claimed."""
+    claim = Claim(wanted.by)
+    for task in tasks:
+        with suppress(ConflictError):
+            yield task, decide(task, claim, when), claim
+
+
+def _read(kept: bytes) -> list[Answer]:
+    """What was answered; one task's answer alone is how an older program kept it."""
+    answers = msgspec.json.decode(kept, type=list[Answer] | Answer)
+    return answers if isinstance(answers, list) else [answers]
 
 
 def _no_task(task_id: str) -> NotFoundError:
     return NotFoundError(f"There is no task {task_id}; GET /v1/tasks lists those there are.")
-
-
-def _answer(task: Task, event: str) -> Answer:
-    return Answer(
-        task=task.task,
-        person=task.person,
-        state=task.state,
-        holder=task.holder,
-        lease_until=task.lease_until.isoformat() if task.lease_until else None,
-        snoozed_until=task.snoozed_until.isoformat() if task.snoozed_until else None,
-        revision=task.version,
-        version=f"{task.person}:{event}",
-    )

@@ -25,6 +25,8 @@ from shared.facts.tasks import (
 )
 
 Tasks = dict[tuple[str, str, str], Task]
+TOLD = ("revision", "play", "about", "opens_on", "closes_on", "importance", "recruiter")
+"""What the desk keeps of what rules say of a task."""
 HEEDED = ("task.", "outreach.", "person.absorbed", "person.erased")
 
 
@@ -91,7 +93,7 @@ def _apply(tasks: Tasks, event: Event) -> None:
 def _planned(task: Task, said: TaskState) -> Task:
     if said.revision <= task.revision:
         return task
-    known = replace(task, play=said.play, about=said.about, revision=said.revision, closes_on=said.closes_on)
+    known = replace(task, **{name: getattr(said, name) for name in TOLD})
     match said:
         case TaskPlanned() | TaskMoved() | TaskRevised():
             return replace(known, planned=True, why_not=None)

@@ -15,8 +15,10 @@ from shared.facts.outreach import (
     OutreachClaimed,
     OutreachCompleted,
     OutreachDismissed,
+    OutreachExtended,
     OutreachReleased,
     OutreachSnoozed,
+    OutreachUnsnoozed,
 )
 from shared.log.protocol import Record
 from shared.outbox import unpack_headers
@@ -110,8 +112,8 @@ def _makes_sense(task: Task, said: Said) -> bool:
     match said:
         case OutreachCompleted() | OutreachDismissed():
             return True
-        case OutreachClaimed() | OutreachSnoozed():
+        case OutreachClaimed() | OutreachSnoozed() | OutreachUnsnoozed():
             return task.state not in OVER
-        case OutreachReleased():
+        case OutreachReleased() | OutreachExtended():
             return task.state not in OVER and task.holder == said.by
     assert_never(said)

@@ -2,18 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from services.desk.commands import ClaimBest
 from services.desk.tables import answers, gone, tasks
 from services.desk.task import State, Task
 
 Person = tuple[str, str]
 """Agency and person."""
 
-RULES_LANE = ("play", "about", "revision", "planned", "why_not", "closes_on")
+RULES_LANE = (
+    *("play", "about", "revision", "planned", "why_not"),
+    *("opens_on", "closes_on", "importance", "recruiter"),
+)
+ORDER = ("importance", "closes_on", "person", "task")
+"""That of the queue: the most important first, then what closes soonest."""
 DESK_LANE = ("version", "state", "holder", "lease_until", "snoozed_until")
 
 
@@ -45,6 +51,24 @@ def save_desk_lane(connection: sa.Connection, some: Sequence[Task]) -> None:
 def replace_desk_lane(connection: sa.Connection, some: Sequence[Task]) -> None:
     """Keep what recruiters did, whatever version is known."""
     _save(connection, some, DESK_LANE, newer=None)
+
+
+def lock_queue(connection: sa.Connection, agency: str) -> None:
+    """Let nobody else take the best of the queue until the transaction ends. Comes before a person's lock."""
+    name = sa.func.hashtextextended(f"desk queue {agency}", 0)
+    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(name)))
+
+
+def best(connection: sa.Connection, agency: str, wanted: ClaimBest, now: datetime, today: date) -> list[Task]:
+    """The first open tasks in the queue's own order, that of GET /v1/tasks; not locked."""
+    c = tasks.c
+    free = sa.or_(c.state == State.OPEN, sa.and_(c.state == State.CLAIMED, c.lease_until <= now))
+    awake = c.snoozed_until.is_(None) | (c.snoozed_until <= today)
+    asked = {"recruiter": wanted.recruiter, "play": wanted.play}
+    only = [c[name] == value for name, value in asked.items() if value is not None]
+    may = (c.agency == agency, c.planned, c.opens_on <= today, c.closes_on >= today, free, awake, *only)
+    query = sa.select(tasks).where(*may).order_by(*(c[name] for name in ORDER)).limit(wanted.count)
+    return [_task(row) for row in connection.execute(query)]
 
 
 def leases_over(connection: sa.Connection, now: datetime, at_most: int) -> list[Task]:

@@ -18,7 +18,10 @@ tasks = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("planned", sa.Boolean, nullable=False),
     sa.Column("why_not", sa.Text),
+    sa.Column("opens_on", sa.Date),  # empty in rows of an older program, until rules speak of the task again
     sa.Column("closes_on", sa.Date),
+    sa.Column("importance", sa.Integer),
+    sa.Column("recruiter", sa.Text),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("holder", sa.Text),
@@ -26,6 +29,11 @@ tasks = sa.Table(
     sa.Column("snoozed_until", sa.Date),
     sa.Index("tasks_by_person", "agency", "person"),
     sa.Index("tasks_by_lease", "lease_until", postgresql_where=sa.text("state = 'claimed'")),
+    sa.Index(
+        "tasks_queue",
+        *("agency", "recruiter", "importance", "closes_on", "person", "task"),
+        postgresql_where=sa.text("planned AND state IN ('open', 'claimed')"),
+    ),
 )
 """Each task with its two lanes; the same task of two people while one is being merged into the other."""
 

@@ -121,9 +121,11 @@ def _snoozed(one: Sealed) -> tuple[_Dealt, _Dealing]:
 
 DEALT: dict[str, Callable[[Sealed], tuple[_Dealt, _Dealing]]] = {
     "outreach.claimed": _claimed,
+    "outreach.extended": _claimed,
     "outreach.released": _released,
     "outreach.completed": _completed,
     "outreach.dismissed": _dismissed,
     "outreach.snoozed": _snoozed,
+    "outreach.unsnoozed": _released,
 }
 """How to read each of the desk's events."""

@@ -10,6 +10,7 @@ from shared.facts.outreach import (
     OutreachClaimed,
     OutreachCompleted,
     OutreachDismissed,
+    OutreachExtended,
     OutreachSnoozed,
 )
 from shared.facts.tasks import TaskExpired, TaskFlagged, TaskHeldBack, TaskState, TaskWithdrawn
@@ -69,7 +70,7 @@ def state_of(told: TaskState, dealing: Outreach | None, day: date, at: datetime)
             return State.COMPLETED
         case OutreachDismissed():
             return State.DISMISSED
-        case OutreachClaimed(until=until) if until > at:
+        case OutreachClaimed(until=until) | OutreachExtended(until=until) if until > at:
             return State.CLAIMED
     match told:
         case TaskWithdrawn() | TaskFlagged():

@@ -18,6 +18,16 @@ class OutreachClaimed(Fact, frozen=True, kw_only=True):
     until: datetime
 
 
+@event("outreach.extended")
+class OutreachExtended(Fact, frozen=True, kw_only=True):
+    """The holder goes on: nobody else works on the task until `until`, later than before."""
+
+    task: str
+    version: int
+    by: str
+    until: datetime
+
+
 @event("outreach.released")
 class OutreachReleased(Fact, frozen=True, kw_only=True):
     """The task went back to the queue: by its holder, or because the lease ran out (`expired`)."""
@@ -68,5 +78,22 @@ class OutreachSnoozed(Fact, frozen=True, kw_only=True):
     until: date
 
 
-Outreach = OutreachClaimed | OutreachReleased | OutreachCompleted | OutreachDismissed | OutreachSnoozed
+@event("outreach.unsnoozed")
+class OutreachUnsnoozed(Fact, frozen=True, kw_only=True):
+    """The task shows again, before the day until which it was to hide."""
+
+    task: str
+    version: int
+    by: str
+
+
+Outreach = (
+    OutreachClaimed
+    | OutreachExtended
+    | OutreachReleased
+    | OutreachCompleted
+    | OutreachDismissed
+    | OutreachSnoozed
+    | OutreachUnsnoozed
+)
 """All that recruiters do with tasks."""

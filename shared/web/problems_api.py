@@ -11,10 +11,12 @@ from starlette.requests import ClientDisconnect, Request
 
 from shared.errors import (
     AfterhireError,
+    ChangedError,
     ConflictError,
     ErasedError,
     NotFoundError,
     UnavailableError,
+    UnderWayError,
     UnreadableError,
 )
 from shared.telemetry import logger
@@ -51,11 +53,15 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(AfterhireError, handler)
 
 
-def problem_of(error: AfterhireError) -> Problem:
+def problem_of(error: AfterhireError) -> Problem:  # noqa: PLR0911 - a line for each error
     """The problem document for an error that was raised on purpose."""
     match error:
         case ConflictError():
             return _conflict(error)
+        case ChangedError():
+            return Problem("It has changed since.", type_="changed", detail=str(error), status=412)
+        case UnderWayError():
+            return _soon("This is under way.", "under-way", str(error), 409)
         case NotFoundError():
             return Problem("There is no such thing.", type_="not-found", detail=str(error), status=404)
         case UnreadableError():
@@ -70,13 +76,11 @@ def problem_of(error: AfterhireError) -> Problem:
 
 def unavailable(detail: str) -> Problem:
     """Ask the caller to try again in a second."""
-    return Problem(
-        "Not available right now.",
-        type_="unavailable",
-        detail=detail,
-        status=503,
-        headers={"Retry-After": "1"},
-    )
+    return _soon("Not available right now.", "unavailable", detail, 503)
+
+
+def _soon(title: str, type_: str, detail: str, status: int) -> Problem:
+    return Problem(title, type_=type_, detail=detail, status=status, headers={"Retry-After": "1"})
 
 
 def _conflict(error: ConflictError) -> Problem:

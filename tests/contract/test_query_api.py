@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from vocabulary.installation import JANE, TASK, Installation, planned
+from vocabulary.installation import JANE, TASK, Installation, claimed, planned
 
 from shared.facts.people import PersonAbsorbed, PersonRegistered
 
@@ -101,3 +101,12 @@ def test_every_route_is_described(here: Installation) -> None:
     for route in routes.values():
         assert route["summary"].endswith(".") or "?" in route["summary"]
         assert all(one.get("description") for one in route["parameters"] if one["name"] != "limit")
+
+
+def test_a_task_has_the_tag_that_the_desk_compares(here: Installation) -> None:
+    """How often rules and recruiters have changed it; in the header as If-Match wants it."""
+    here.project(planned(revision=3))
+    assert here.client().get(f"/v1/tasks/{TASK}").headers["ETag"] == '"3.0"'
+    here.project(claimed(2))
+    answer = here.client().get(f"/v1/tasks/{TASK}")
+    assert (answer.headers["ETag"], answer.json()["etag"]) == ('"3.2"', "3.2")

@@ -111,11 +111,16 @@ class Client:
         except httpx2.TransportError:
             self._answers.retries += 1
             return False
-        if answer.is_server_error:
+        if answer.is_server_error or _under_way(answer):
             self._answers.retries += 1
             return False
         answers.append(answer)
         return True
+
+
+def _under_way(answer: httpx2.Response) -> bool:
+    """Whether the same request, sent before, is still being carried out."""
+    return answer.status_code == httpx2.codes.CONFLICT and answer.json()["type"] == "under-way"
 
 
 @contextmanager

@@ -24,7 +24,14 @@ from shared.facts.heard import (
     WishStated,
 )
 from shared.facts.matches import MatchWithdrawn, OpportunityMatched, ResourceMatched
-from shared.facts.outreach import OutreachClaimed, OutreachCompleted, OutreachReleased, OutreachSnoozed
+from shared.facts.outreach import (
+    OutreachClaimed,
+    OutreachCompleted,
+    OutreachExtended,
+    OutreachReleased,
+    OutreachSnoozed,
+    OutreachUnsnoozed,
+)
 from shared.facts.people import (
     ConsentGiven,
     ConsentWithdrawn,
@@ -99,8 +106,16 @@ BODIES = st.one_of(
         by=st.just("rae"),
         until=st.just(datetime(2026, 3, 1, tzinfo=UTC)),
     ),
+    st.builds(
+        OutreachExtended,
+        task=TASKS,
+        version=VERSIONS,
+        by=st.just("rae"),
+        until=st.just(datetime(2026, 3, 2, tzinfo=UTC)),
+    ),
     st.builds(OutreachReleased, task=TASKS, version=VERSIONS, by=st.just("rae")),
     st.builds(OutreachSnoozed, task=TASKS, version=VERSIONS, by=st.just("rae"), until=DAYS),
+    st.builds(OutreachUnsnoozed, task=TASKS, version=VERSIONS, by=st.just("rae")),
     st.builds(
         OutreachCompleted,
         task=TASKS,

@@ -22,7 +22,7 @@ from shared.database import transaction
 from shared.delivery import decode
 from shared.envelope import Event
 from shared.facts import Fact
-from shared.facts.outreach import OutreachClaimed, OutreachCompleted
+from shared.facts.outreach import OutreachClaimed, OutreachCompleted, OutreachExtended
 from shared.facts.tasks import Reason, TaskPlanned
 from shared.log.protocol import Record
 from shared.settings import Settings
@@ -65,6 +65,11 @@ def planned(task: str = TASK, revision: int = 1, **changes: object) -> TaskPlann
 def claimed(version: int = 1, task: str = TASK, *, by: str = ANN, hours: int = 1) -> OutreachClaimed:
     """A claim from now on."""
     return OutreachClaimed(task=task, version=version, by=by, until=NOW + timedelta(hours=hours))
+
+
+def extended(version: int = 2, *, hours: int = 1) -> OutreachExtended:
+    """The claim goes on."""
+    return OutreachExtended(task=TASK, version=version, by=ANN, until=NOW + timedelta(hours=hours))
 
 
 def completed(version: int = 1, task: str = TASK) -> OutreachCompleted:
@@ -163,6 +168,11 @@ class Installation:
         """The state of a task, or the status of the answer that says there is none."""
         answer = self.client().get(f"/v1/tasks/{task}")
         return str(answer.json().get("state", answer.status_code))
+
+    def holder(self, task: str = TASK) -> str | None:
+        """Who has a task, as GET /v1/tasks/{task} says."""
+        found: str | None = self.client().get(f"/v1/tasks/{task}").json()["holder"]
+        return found
 
 
 def ids(numbers: Iterable[int]) -> list[str]:

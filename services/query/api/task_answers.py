@@ -30,6 +30,9 @@ class TaskSummary(BaseModel):
     outcome: str | None = Field(description="How it ended, when it was done.", examples=["replied"])
     done_on: date | None
     version: str = Field(description="Give it as `min_version` to see at least this state elsewhere.")
+    etag: str = Field(
+        description="Give it in quotes as `If-Match` to change no other state than this.", examples=["3.1"]
+    )
 
 
 class Reason(BaseModel):
@@ -125,6 +128,7 @@ def _summed_up(task: Task) -> dict[str, object]:
         "headline": opened.headline if opened else None,
         "lease_until": row["lease_until"] if claimed else None,
         "version": f"{row['person']}:{_newest_event(row)}",
+        "etag": f"{row['revision']}.{row['desk_version'] or 0}",
     }
 
 

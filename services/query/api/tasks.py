@@ -5,13 +5,14 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from services.query.api.asked import NO_NUL, Caught, Cursor, Limit, place
 from services.query.api.task_answers import TaskPage, TaskWhole, summary, whole
 from services.query.cursor import QueuePlace
 from services.query.queue import Queue, Wanted
 from services.query.state import TO_DO, State
+from shared.web import etags_api
 
 ANY = "any"
 Recruiter = Annotated[
@@ -63,8 +64,10 @@ def router(queue: Callable[[], Queue], seen: Caught) -> APIRouter:
         return TaskPage(tasks=[summary(task) for task in found], next=following)
 
     @routes.get("/{task}", summary="One task: why it is there, what it brings, who has it.")
-    def task(task: TaskId) -> TaskWhole:
-        return whole(queue().task(str(task)))
+    def task(task: TaskId, response: Response) -> TaskWhole:
+        found = whole(queue().task(str(task)))
+        response.headers["ETag"] = etags_api.quoted(found.etag)
+        return found
 
     return routes
 

@@ -17,6 +17,10 @@ def _claimed(body: outreach.OutreachClaimed) -> str:
     return f"{body.by} took a task."
 
 
+def _extended(body: outreach.OutreachExtended) -> str:
+    return f"{body.by} is still at a task."
+
+
 def _released(body: outreach.OutreachReleased) -> str:
     why = "did not finish in time; the task" if body.expired else "gave a task back; it"
     return f"{body.by} {why} is in the queue again."
@@ -38,10 +42,16 @@ def _snoozed(body: outreach.OutreachSnoozed) -> str:
     return f"{body.by} put a task off until {body.until}."
 
 
+def _unsnoozed(body: outreach.OutreachUnsnoozed) -> str:
+    return f"{body.by} took up a task again that was put off."
+
+
 WORDS = {
     outreach.OutreachClaimed: _claimed,
+    outreach.OutreachExtended: _extended,
     outreach.OutreachReleased: _released,
     outreach.OutreachCompleted: _completed,
     outreach.OutreachDismissed: _dismissed,
     outreach.OutreachSnoozed: _snoozed,
+    outreach.OutreachUnsnoozed: _unsnoozed,
 }

@@ -15,12 +15,12 @@ def completed(draft: Draft, body: outreach.OutreachCompleted, said: Said) -> Non
     _deal(draft, body.task, Dealing(body.version, said, "completed", body.by))
 
 
-def claimed(draft: Draft, body: outreach.OutreachClaimed, said: Said) -> None:
+def claimed(draft: Draft, body: outreach.OutreachClaimed | outreach.OutreachExtended, said: Said) -> None:
     """Somebody is at it."""
     _deal(draft, body.task, Dealing(body.version, said, "claimed", body.by, until=body.until))
 
 
-def released(draft: Draft, body: outreach.OutreachReleased, said: Said) -> None:
+def released(draft: Draft, body: outreach.OutreachReleased | outreach.OutreachUnsnoozed, said: Said) -> None:
     """Nobody is at it."""
     _deal(draft, body.task, Dealing(body.version, said, "open", body.by))
 
@@ -43,8 +43,10 @@ def _deal(draft: Draft, task: str, dealing: Dealing) -> None:
 
 STEPS = {
     outreach.OutreachClaimed: claimed,
+    outreach.OutreachExtended: claimed,
     outreach.OutreachReleased: released,
     outreach.OutreachCompleted: completed,
     outreach.OutreachDismissed: dismissed,
     outreach.OutreachSnoozed: snoozed,
+    outreach.OutreachUnsnoozed: released,
 }

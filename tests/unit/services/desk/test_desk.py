@@ -8,19 +8,29 @@ from typing import Any
 import pytest
 from vocabulary.handled import ANN, NOW, Clocked, fact, give, parts_of, said
 
-from services.desk.desk import Answer, Desk
+from services.desk.commands import Claim, Complete, Extend, Release, Snooze, Unsnooze
+from services.desk.desk import Desk
 from services.desk.handler import DeskHandler
+from services.desk.idempotency import earlier_answer
+from services.desk.saying import Answer
 from services.desk.tables import common, metadata
-from services.desk.task import Claim, Complete, Release
+from services.desk.terms import ANY, Terms
 from shared.database import transaction
 from shared.envelope import computed_id
-from shared.errors import ConflictError, NotFoundError, UnreadableError
+from shared.errors import ChangedError, ConflictError, NotFoundError, UnderWayError, UnreadableError
 from shared.facts.heard import AnswersGiven, SearchStated
-from shared.facts.outreach import OutreachClaimed, OutreachCompleted, OutreachReleased
+from shared.facts.outreach import (
+    OutreachClaimed,
+    OutreachCompleted,
+    OutreachExtended,
+    OutreachReleased,
+    OutreachUnsnoozed,
+)
 from shared.facts.people import PersonErased
-from shared.facts.tasks import TaskPlanned, TaskWithdrawn
+from shared.facts.tasks import TaskMoved, TaskPlanned, TaskWithdrawn
 
 TASK = computed_id("task", 1)
+KEY = Terms("key")
 PLANNED = TaskPlanned(
     task=TASK,
     revision=1,
@@ -104,7 +114,7 @@ def test_of_a_completion_that_is_refused_nothing_is_said(parts: Clocked, desk: D
 def test_the_same_key_hears_once(parts: Clocked, desk: Desk) -> None:
     """The same completion with the same key is answered the same and says nothing more."""
     done = Complete("ann", "replied", answers={"going": "well"})
-    assert desk.do(TASK, done, "key-3") == desk.do(TASK, done, "key-3")
+    assert desk.do(TASK, done, KEY) == desk.do(TASK, done, KEY)
     assert len(said(parts)) == 2
 
 
@@ -117,22 +127,54 @@ def test_its_own_words_on_the_log_change_no_task(parts: Clocked, desk: Desk) -> 
 
 
 def test_the_same_key_does_the_work_once(parts: Clocked, desk: Desk) -> None:
-    """Sent twice at once and again later, one claim is made and answered the same."""
+    """Sent twice at once, one claim is made; again later, it is answered the same."""
     with ThreadPoolExecutor(8) as crowd:
-        found = list(crowd.map(lambda _: desk.do(TASK, Claim("ann"), "key-1"), range(8)))
-    assert len({each.version for each in found}) == 1
+        found = list(crowd.map(lambda _: _try(desk, Claim("ann"), KEY), range(8)))
+    answers = [each for each in found if isinstance(each, Answer)]
+    assert answers
+    assert {each.version for each in (*answers, desk.do(TASK, Claim("ann"), KEY))} == {answers[0].version}
     assert len(said(parts)) == 1
     with pytest.raises(UnreadableError, match="used for another request"):
-        desk.do(TASK, Release("ann"), "key-1")
+        desk.do(TASK, Release("ann"), KEY)
+
+
+def test_what_is_under_way_is_not_waited_for(parts: Clocked, desk: Desk) -> None:
+    """The same key while the first request is still being carried out is told so; its death frees the key."""
+    with transaction(parts.engine) as connection:
+        earlier_answer(connection, "demo", "key", b"another", NOW)
+        with pytest.raises(UnderWayError):
+            desk.do(TASK, Claim("ann"), KEY)
+        connection.rollback()
+    assert desk.do(TASK, Claim("ann"), KEY).holder == "ann"
+
+
+def test_what_has_changed_since_is_left_alone(parts: Clocked, desk: Desk) -> None:
+    """By rules or by recruiters; who saw the newest may go on; a lost race names its holder."""
+    seen = desk.task(TASK).tag
+    moved = TaskMoved(**{**_fields(PLANNED), "revision": 2})
+    give(parts, DeskHandler(desk), fact(moved, after=1))
+    with pytest.raises(ChangedError, match=r"at 2\.0 by now"):
+        desk.do(TASK, Claim("ann"), Terms(seen=frozenset({seen})))
+    assert said(parts) == []
+    claimed = desk.do(TASK, Claim("ann"), Terms(seen=frozenset({seen, "2.0"})))
+    assert claimed.etag == desk.task(TASK).tag == "2.1"
+    with pytest.raises(ConflictError, match="ann holds"):
+        desk.do(TASK, Claim("bob"), Terms(seen=frozenset({"2.0"})))
+
+
+def test_a_repeat_is_answered_whatever_has_changed_since(desk: Desk) -> None:
+    """It was carried out when the task was as its caller saw it."""
+    terms = Terms("key", frozenset({"1.0"}))
+    assert desk.do(TASK, Claim("ann"), terms) == desk.do(TASK, Claim("ann"), terms)
 
 
 def test_a_refused_command_leaves_its_key_free(desk: Desk) -> None:
     """A command that failed was not carried out, so the same key may carry it out later."""
     desk.do(TASK, Claim("ann"))
     with pytest.raises(ConflictError):
-        desk.do(TASK, Claim("bob"), "key-2")
+        desk.do(TASK, Claim("bob"), KEY)
     desk.do(TASK, Release("ann"))
-    assert desk.do(TASK, Claim("bob"), "key-2").holder == "bob"
+    assert desk.do(TASK, Claim("bob"), KEY).holder == "bob"
 
 
 def test_a_lease_that_ran_out_is_given_back(parts: Clocked, desk: Desk) -> None:
@@ -143,6 +185,28 @@ def test_a_lease_that_ran_out_is_given_back(parts: Clocked, desk: Desk) -> None:
         DeskHandler(desk).tick(connection)
     body = said(parts)[-1].body
     assert body == OutreachReleased(task=TASK, version=2, by="ann", expired=True)
+
+
+def test_an_extended_lease_is_not_given_back(parts: Clocked, desk: Desk) -> None:
+    """Until it ran out as well; the log has how long each claim was meant to last."""
+    desk.do(TASK, Claim("ann"))
+    parts.clock.advance(timedelta(minutes=50))
+    until = desk.do(TASK, Extend("ann")).lease_until
+    parts.clock.advance(timedelta(minutes=50))
+    with transaction(parts.engine) as connection:
+        DeskHandler(desk).tick(connection)
+    assert desk.task(TASK).held_by(parts.clock.now()) == "ann"
+    assert until == (NOW + timedelta(minutes=110)).isoformat()
+    assert said(parts)[-1].body == OutreachExtended(
+        task=TASK, version=2, by="ann", until=NOW + timedelta(minutes=110)
+    )
+
+
+def test_a_nap_that_was_cut_short_is_on_the_log(parts: Clocked, desk: Desk) -> None:
+    """So that the queue shows the task at once."""
+    desk.do(TASK, Snooze("ann", date(2026, 3, 6)))
+    assert desk.do(TASK, Unsnooze("bob")).snoozed_until is None
+    assert said(parts)[-1].body == OutreachUnsnoozed(task=TASK, version=2, by="bob")
 
 
 def test_a_completion_wins_over_a_withdrawal_that_crossed_it(parts: Clocked, desk: Desk) -> None:
@@ -170,10 +234,10 @@ def test_an_erased_person_has_no_tasks(parts: Clocked, desk: Desk) -> None:
         desk.do(TASK, Claim("ann"))
 
 
-def _try(desk: Desk, command: Claim) -> Answer | ConflictError:
+def _try(desk: Desk, command: Claim, terms: Terms = ANY) -> Answer | ConflictError | UnderWayError:
     try:
-        return desk.do(TASK, command)
-    except ConflictError as error:
+        return desk.do(TASK, command, terms)
+    except (ConflictError, UnderWayError) as error:
         return error
 
 

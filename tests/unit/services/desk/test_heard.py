@@ -1,11 +1,13 @@
 """What was heard when a task was done becomes facts that stand on their own."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from services.desk.commands import Complete
+from services.desk.deciding import When, decide
 from services.desk.heard import facts_heard
-from services.desk.task import Complete, Task, decide
+from services.desk.task import Task
 from shared.facts import Fact, favours, heard
 from shared.facts.outreach import OutreachCompleted
 from shared.forms import Given, Kind, Question, form_of
@@ -29,7 +31,7 @@ def told(play: str, **answers: Given) -> list[Fact]:
     """What is said of a task of this play that was done with these answers, the completion first."""
     task = Task("demo", "person", "task", play=play, about="placement", revision=1, planned=True)
     command = Complete("ann", "replied", answers=answers)
-    done = decide(task, command, NOW, DAY)
+    done = decide(task, command, When(NOW, DAY, timedelta(hours=1)))
     assert isinstance(done, OutreachCompleted)
     return [done, *facts_heard(done, command.read(play), "word")]
 

@@ -7,11 +7,11 @@ import pytest
 from vocabulary.backup import Backup
 from vocabulary.handled import Clocked, fact, give, parts_of, said
 
+from services.desk.commands import Claim, Command, Complete
 from services.desk.desk import Desk
 from services.desk.handler import DeskHandler
 from services.desk.recovery import Recovery
 from services.desk.tables import common, metadata
-from services.desk.task import Claim, Command, Complete
 from shared.database import transaction
 from shared.delivery import decode
 from shared.envelope import Event, computed_id

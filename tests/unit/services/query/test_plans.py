@@ -3,10 +3,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from vocabulary.installation import JANE, NOW, TASK, Installation, claimed, completed, planned
+from vocabulary.installation import JANE, NOW, TASK, Installation, claimed, completed, extended, planned
 
 from shared.facts import Fact
-from shared.facts.outreach import OutreachDismissed, OutreachReleased, OutreachSnoozed
+from shared.facts.outreach import OutreachDismissed, OutreachReleased, OutreachSnoozed, OutreachUnsnoozed
 from shared.facts.people import PersonErased, PersonRegistered
 from shared.facts.playbooks import PlaybookAdopted
 from shared.facts.tasks import (
@@ -59,7 +59,9 @@ SNOOZED = OutreachSnoozed(task=TASK, version=1, by="ann", until=TODAY + timedelt
         [claimed(), turned(TaskFlagged)],
         [claimed(hours=-1), turned(TaskFlagged)],
         [claimed(), OutreachReleased(task=TASK, version=2, by="ann")],
+        [claimed(hours=-1), extended()],
         [SNOOZED],
+        [SNOOZED, OutreachUnsnoozed(task=TASK, version=2, by="ann")],
         [completed()],
         [completed(), turned(TaskWithdrawn)],
         [OutreachDismissed(task=TASK, version=1, by="ann", play="p")],

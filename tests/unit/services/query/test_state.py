@@ -3,10 +3,25 @@
 from datetime import timedelta
 
 import pytest
-from vocabulary.installation import ANN, TASK, TODAY, Installation, claimed, completed, days, planned
+from vocabulary.installation import (
+    ANN,
+    TASK,
+    TODAY,
+    Installation,
+    claimed,
+    completed,
+    days,
+    extended,
+    planned,
+)
 
 from shared.facts import Fact
-from shared.facts.outreach import OutreachDismissed, OutreachReleased, OutreachSnoozed
+from shared.facts.outreach import (
+    OutreachDismissed,
+    OutreachReleased,
+    OutreachSnoozed,
+    OutreachUnsnoozed,
+)
 from shared.facts.tasks import TaskExpired, TaskFlagged, TaskHeldBack, TaskState, TaskWithdrawn
 
 
@@ -18,6 +33,7 @@ def because(kind: type[TaskState], revision: int = 2) -> Fact:
 
 DISMISSED = OutreachDismissed(task=TASK, version=2, by=ANN, play="check_in_on_settling_in", reason="moved")
 SNOOZED = OutreachSnoozed(task=TASK, version=1, by=ANN, until=days(3))
+UNSNOOZED = OutreachUnsnoozed(task=TASK, version=2, by=ANN)
 RELEASED = OutreachReleased(task=TASK, version=2, by=ANN)
 
 
@@ -31,7 +47,10 @@ RELEASED = OutreachReleased(task=TASK, version=2, by=ANN)
         ([planned(), claimed()], "claimed"),
         ([planned(), claimed(hours=-1)], "open"),
         ([planned(), claimed(), RELEASED], "open"),
+        ([planned(), claimed(hours=-1), extended(hours=1)], "claimed"),
+        ([planned(), claimed(hours=-2), extended(hours=-1)], "open"),
         ([planned(), SNOOZED], "snoozed"),
+        ([planned(), SNOOZED, UNSNOOZED], "open"),
         ([planned(), completed()], "completed"),
         ([planned(), DISMISSED], "dismissed"),
         ([planned(), because(TaskWithdrawn)], "withdrawn"),
@@ -60,6 +79,16 @@ def test_time_alone_opens_wakes_and_closes_a_task(here: Installation) -> None:
         seen.append(here.state())
         here.clock.advance(timedelta(days=1))
     assert seen == ["planned", "snoozed", "snoozed", *["open"] * 7, "expired", "expired"]
+
+
+def test_a_lease_runs_out_by_itself(here: Installation) -> None:
+    """The queue has the task again at that moment, though nothing was said yet; if extended, later."""
+    here.project(planned(), claimed(hours=1), extended(hours=2))
+    seen = []
+    for _ in range(3):
+        seen.append((here.state(), here.holder()))
+        here.clock.advance(timedelta(hours=1))
+    assert seen == [("claimed", ANN), ("claimed", ANN), ("open", None)]
 
 
 def test_the_day_is_the_agencys(here: Installation) -> None:

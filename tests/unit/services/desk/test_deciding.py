@@ -5,30 +5,33 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.desk.task import (
-    LEASE,
+from services.desk.commands import (
     Claim,
     Command,
     Complete,
     Dismiss,
+    Extend,
     Release,
     Snooze,
-    State,
-    Task,
-    decide,
-    evolve,
-    expire,
+    Unsnooze,
 )
+from services.desk.deciding import When, decide, expire
+from services.desk.task import State, Task, evolve
 from shared.errors import ConflictError, UnreadableError
 from shared.facts.outreach import OutreachCompleted, OutreachReleased
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+LEASE = timedelta(hours=1)
 OPEN = Task("demo", "person", "task", play="check_in", revision=1, planned=True, closes_on=date(2026, 3, 10))
+
+
+def at(now: datetime) -> When:
+    return When(now, now.date(), LEASE)
 
 
 def after(task: Task, *commands: Command, now: datetime = NOW) -> Task:
     for command in commands:
-        task = evolve(task, decide(task, command, now, now.date()))
+        task = evolve(task, decide(task, command, at(now)))
     return task
 
 
@@ -44,7 +47,14 @@ def test_a_claim_lasts_as_long_as_its_lease() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [Release("bob"), Complete("bob", "sent"), Dismiss("bob", "no"), Snooze("bob", date(2026, 3, 5))],
+    [
+        Extend("bob"),
+        Release("bob"),
+        Complete("bob", "sent"),
+        Dismiss("bob", "no"),
+        Snooze("bob", date(2026, 3, 5)),
+        Unsnooze("bob"),
+    ],
 )
 def test_nobody_else_touches_a_claimed_task(command: Command) -> None:
     """Every verb of another recruiter is refused while the lease lasts."""
@@ -66,18 +76,51 @@ def test_a_lease_that_ran_out_gives_the_task_back() -> None:
     assert expire(claimed, NOW + LEASE) == OutreachReleased(task="task", version=2, by="ann", expired=True)
 
 
+def test_an_extension_lasts_from_now_on() -> None:
+    """The holder goes on; once the lease ran out there is nothing to extend."""
+    claimed = after(OPEN, Claim("ann"))
+    later = NOW + timedelta(minutes=40)
+    extended = after(claimed, Extend("ann"), now=later)
+    assert (extended.held_by(NOW + LEASE), extended.lease_until) == ("ann", later + LEASE)
+    with pytest.raises(ConflictError, match="claim it again"):
+        after(claimed, Extend("ann"), now=NOW + LEASE)
+
+
+def test_an_extension_never_shortens_a_claim() -> None:
+    """Also when claims were given more time when it was made."""
+    claimed = after(OPEN, Claim("ann"))
+    shorter = When(NOW, NOW.date(), timedelta(minutes=5))
+    assert evolve(claimed, decide(claimed, Extend("ann"), shorter)).lease_until == NOW + LEASE
+
+
+def test_the_holder_of_what_no_longer_applies_may_go_on() -> None:
+    """Nothing is pulled away from them."""
+    flagged = replace(after(OPEN, Claim("ann")), planned=False, why_not="the placement was cancelled")
+    assert after(flagged, Extend("ann")).held_by(NOW) == "ann"
+
+
+def test_a_nap_can_be_cut_short() -> None:
+    """Anybody may; what does not hide cannot be shown again."""
+    snoozed = after(OPEN, Snooze("ann", date(2026, 3, 5)))
+    awake = after(snoozed, Unsnooze("bob"))
+    assert (awake.state, awake.snoozed_until, awake.version) == (State.OPEN, None, 2)
+    for task, now in ((OPEN, NOW), (awake, NOW), (snoozed, NOW + timedelta(days=3))):
+        with pytest.raises(ConflictError, match="not snoozed"):
+            after(task, Unsnooze("bob"), now=now)
+
+
 def test_what_is_over_stays_over() -> None:
     """A completed task answers every further verb with who completed it."""
     done = after(OPEN, Complete("ann", "replied", note="glad", satisfaction=9))
     assert done.state is State.COMPLETED
-    for command in (Claim("bob"), Complete("ann", "sent"), Dismiss("ann", "no")):
+    for command in (Claim("bob"), Extend("ann"), Complete("ann", "sent"), Dismiss("ann", "no")):
         with pytest.raises(ConflictError, match="already completed, by ann"):
             after(done, command)
 
 
 def test_a_completion_says_what_it_was_about() -> None:
     """So that the fact stands on its own as a touch."""
-    said = decide(replace(OPEN, about="placement"), Complete("ann", "met", channel="call"), NOW, NOW.date())
+    said = decide(replace(OPEN, about="placement"), Complete("ann", "met", channel="call"), at(NOW))
     assert said == OutreachCompleted(
         task="task",
         version=1,
@@ -133,6 +176,6 @@ def test_values_that_make_no_sense_are_named(command: Command, field: str) -> No
 
 def test_what_was_said_before_changes_nothing() -> None:
     """The desk's own words come back from the log; known ones are skipped."""
-    said = decide(OPEN, Claim("ann"), NOW, NOW.date())
+    said = decide(OPEN, Claim("ann"), at(NOW))
     claimed = evolve(OPEN, said)
     assert evolve(claimed, said) == claimed

@@ -1,0 +1,90 @@
+"""What the desk says, on the log and to who asked. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+
+from services.desk.commands import Command, Complete
+from services.desk.heard import facts_heard
+from services.desk.task import Said, Task, evolve
+from shared.envelope import Event, computed_id, moment
+from shared.facts import Fact, kind_of_body
+from shared.facts.outreach import OutreachCompleted
+
+SOURCE = "desk"
+Spoken = tuple[Task, Said, Command | None]
+"""A task, what happens to it, and the command for which it does."""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The task as the command left it."""
+
+    task: str
+    person: str
+    state: str
+    holder: str | None
+    lease_until: str | None
+    snoozed_until: str | None
+    revision: int
+    """How many times recruiters have changed the task."""
+    version: str
+    """To be given as `min_version` to see this change."""
+    etag: str = ""
+    """What both lanes have come to; empty in what an older program kept."""
+
+
+class Word(NamedTuple):
+    """A task after what was done, and the events that say so."""
+
+    task: Task
+    events: list[Event]
+
+    @property
+    def version(self) -> str:
+        """The last one: who has seen it has seen all."""
+        return self.events[-1].id
+
+
+def word_of(task: Task, said: Said, command: Command | None, now: datetime) -> Word:
+    """What was done, then what was heard: once the task is over, the rest changes nothing of it."""
+    after = evolve(task, said)
+    # A database put back to an earlier state gives a version twice: two words are never one event.
+    word = computed_id("desk", task.task, task.person, said.version, said.by, now.isoformat())
+    heard = (_event(after, *each, now) for each in _heard(said, command, word))
+    return Word(after, [_event(after, word, said, now), *heard])
+
+
+def answer_of(task: Task, event: str) -> Answer:
+    """What who asked is told."""
+    return Answer(
+        task=task.task,
+        person=task.person,
+        state=task.state,
+        holder=task.holder,
+        lease_until=task.lease_until.isoformat() if task.lease_until else None,
+        snoozed_until=task.snoozed_until.isoformat() if task.snoozed_until else None,
+        revision=task.version,
+        version=f"{task.person}:{event}",
+        etag=task.tag,
+    )
+
+
+def _event(task: Task, id_: str, body: Fact, now: datetime) -> Event:
+    return Event(
+        id=id_,
+        agency=task.agency,
+        subject=task.person,
+        source=SOURCE,
+        occurred=moment(now),
+        recorded_at=now,
+        body=body,
+    )
+
+
+def _heard(said: Said, command: Command | None, word: str) -> Iterator[tuple[str, Fact]]:
+    """What was heard beside a completion, each under an id computed over its word, kind and place."""
+    if isinstance(said, OutreachCompleted) and isinstance(command, Complete):
+        for place, fact in enumerate(facts_heard(said, command.read(said.play), word)):
+            yield computed_id(kind_of_body(fact).name, word, place), fact
