@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """How long the agency answers for somebody it placed for good; 0: not at all."""
     probation_days: int = Field(default=180, ge=0, le=3650)
     """How long somebody placed for good is on probation; 0: not at all."""
+    phone_country: str = Field(default="GB", pattern=r"^[A-Z]{2}$")
+    """The country of telephone numbers that are written without one (ISO 3166)."""
     today: date | None = None
     """Plays on this calendar day instead of the machine's own (tests and demos)."""
     master_key: SecretStr | None = None
