@@ -7,9 +7,10 @@ from cleanco import basename
 
 def same_employer(one: str | None, other: str | None) -> bool:
     """Whether two spellings name one employer, apart from case, signs and legal form."""
-    return one is not None and other is not None and _plain(one) == _plain(other)
+    return one is not None and other is not None and plain_employer(one) == plain_employer(other)
 
 
 @lru_cache(maxsize=4096)
-def _plain(name: str) -> str:
+def plain_employer(name: str) -> str:
+    """A name by which spellings of one employer are equal."""
     return "".join(sign for sign in basename(name).casefold() if sign.isalnum()) or name

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     """How long somebody placed for good is on probation; 0: not at all."""
     claim_seconds: int = Field(default=3_600, ge=1, le=604_800)
     """How long a claimed task is its holder's, unless they extend it."""
+    phone_country: str = Field(default="GB", pattern=r"^[A-Z]{2}$")
+    """The country of telephone numbers that are written without one (ISO 3166)."""
     today: date | None = None
     """Plays on this calendar day instead of the machine's own (tests and demos)."""
     master_key: SecretStr | None = None

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from services.ingest import discards, rowstore
+from services.ingest.identity.looking import Looking
 from services.ingest.importer import Importer
 from services.ingest.interpreter import Interpreter
 from services.ingest.parts import Parts
@@ -35,6 +36,7 @@ class Chores:
     interpreter: Interpreter
     importer: Importer
     uploads: Uploads
+    looking: Looking
     kept: timedelta
     """For how long refused files and rows are kept that are nobody's."""
     _looked_on: date | None = None
@@ -57,7 +59,8 @@ class Chores:
         self.take_up_requests()
         self.give_up_old()
         left = self.take_up_left()
-        return self.importer.step(stop) or left > 0
+        read = self.importer.step(stop)
+        return self.looking.step() > 0 or read or left > 0
 
     def take_up_requests(self) -> None:
         """Have read again, or give up, what operators asked for; records of the log are the consumer's."""

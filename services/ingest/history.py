@@ -23,6 +23,10 @@ _UNFORWARDED = sa.text(
     ' ORDER BY "order"'
 )
 
+_OF_PEOPLE = sa.text(
+    "SELECT key, value, headers FROM ingest.history"
+    ' WHERE agency = :agency AND person = ANY(CAST(:people AS uuid[])) ORDER BY "order"'
+)
 
 Kept = tuple[Sealed, Encoded]
 """A fact and its record."""
@@ -57,7 +61,14 @@ def absorbed_among(connection: sa.Connection, agency: str, people: Collection[st
 def unforwarded(connection: sa.Connection, agency: str, merged: Merged) -> list[Sealed]:
     """The facts of an absorbed person that the survivor does not have, in the order of the log."""
     names = {"agency": agency, "person": merged.person, "into": merged.into}
-    return [
-        codec.envelope(Record("", 0, 0, 0, row.key, row.value, unpack_headers(row.headers)))
-        for row in connection.execute(_UNFORWARDED, names)
-    ]
+    return [_sealed(row) for row in connection.execute(_UNFORWARDED, names)]
+
+
+def of(connection: sa.Connection, agency: str, people: Collection[str]) -> list[Sealed]:
+    """The facts of these people, in the order of the log."""
+    found = connection.execute(_OF_PEOPLE, {"agency": agency, "people": list(people)})
+    return [_sealed(row) for row in found]
+
+
+def _sealed(row: sa.Row[tuple[bytes, bytes, bytes]]) -> Sealed:
+    return codec.envelope(Record("", 0, 0, 0, row.key, row.value, unpack_headers(row.headers)))

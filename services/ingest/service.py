@@ -14,6 +14,7 @@ from services.ingest.chores import Chores
 from services.ingest.feeds import FEEDS
 from services.ingest.groups import Groups
 from services.ingest.identity.forwarder import Forwarder
+from services.ingest.identity.looking import Looking
 from services.ingest.importer import Importer
 from services.ingest.interpreter import Interpreter
 from services.ingest.parts import Parts, send_arrays_as_bytes
@@ -71,7 +72,9 @@ def chores(wired: Wiring, parts: Parts) -> Chores:
     """What is done beside requests."""
     interpreter = Interpreter(parts)
     importer, uploads = Importer(parts, FEEDS, interpreter), Uploads(parts, wired.settings)
-    return Chores(parts, interpreter, importer, uploads, timedelta(days=wired.settings.refused_days))
+    kept = timedelta(days=wired.settings.refused_days)
+    looking = Looking(parts, wired.settings.phone_country)
+    return Chores(parts, interpreter, importer, uploads, looking, kept)
 
 
 def inbox(wired: Wiring, parts: Parts) -> Inbox:

@@ -19,10 +19,10 @@ class Profiled(NamedTuple):
 
     def tell(self, before: bytes | None, seed: str) -> Told:
         """`person.profiled` when something changed."""
-        now = msgspec.json.encode(self.profile)
-        if now == before:
+        # Compared by what it means: an older program knew fewer fields.
+        if before is not None and msgspec.json.decode(before, type=PersonProfiled) == self.profile:
             return NOTHING
-        return Told((Said(self.profile, (seed,), self.occurred),), now)
+        return Told((Said(self.profile, (seed,), self.occurred),), msgspec.json.encode(self.profile))
 
 
 class Consented(NamedTuple):

@@ -8,8 +8,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.query.cursor import TimelinePlace, cursor_of
+from services.query.cursor import TimelinePlace
 from services.query.store import Store
+from shared.cursor import cursor_of
 from shared.envelope import Event
 from shared.errors import ErasedError, NotFoundError
 from shared.facts.corrections import FactRetracted

@@ -8,9 +8,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.query.cursor import QueuePlace, cursor_of
+from services.query.cursor import QueuePlace
 from services.query.state import DUE, LIVE, State, holds, state_on
 from services.query.store import Store
+from shared.cursor import cursor_of
 from shared.errors import NotFoundError
 from shared.facts.tasks import TaskState
 

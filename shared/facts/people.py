@@ -1,5 +1,7 @@
 """Who somebody is, and whether we may write to them."""
 
+from datetime import date
+
 from shared.facts.registry import Fact, event
 
 
@@ -12,7 +14,10 @@ class PersonRegistered(Fact, frozen=True, kw_only=True):
 
 @event(
     "person.profiled",
-    personal=("name", "given_name", "emails", "phones", "profile_url", "employer", "title"),
+    personal=(
+        *("name", "given_name", "emails", "phones", "profile_url", "employer", "title"),
+        *("place", "born_on"),
+    ),
 )
 class PersonProfiled(Fact, frozen=True, kw_only=True):
     """What a feed says of the person now, whole; a field it does not speak of is `None` or empty."""
@@ -27,6 +32,9 @@ class PersonProfiled(Fact, frozen=True, kw_only=True):
     profile_url: str | None = None
     employer: str | None = None
     title: str | None = None
+    place: str | None = None
+    """Where they live or work, as the feed words it."""
+    born_on: date | None = None
 
 
 @event("consent.given", personal=("words",))

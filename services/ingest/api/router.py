@@ -19,6 +19,7 @@ from services.ingest.api.firsthand import add_firsthand
 from services.ingest.api.inbox import Inbox, Ways
 from services.ingest.api.named import add_named
 from services.ingest.api.people import add_people
+from services.ingest.api.reviews import add_reviews
 from services.ingest.api.trials import TrialAnswer
 from services.ingest.feeds import FEEDS
 from services.ingest.reading import FileFeed, WebhookFeed
@@ -77,6 +78,7 @@ def router(ways: Ways) -> APIRouter:
     add_firsthand(routes, ways)
     add_named(routes, ways)
     add_people(routes, ways)
+    add_reviews(routes, ways)
     return routes
 
 

@@ -33,11 +33,16 @@ def merge(parts: Parts, person: str, into: str) -> Joined:
     if person == into:
         raise UnreadableError("expected somebody else to merge into, found the same person", field="into")
     with transaction(parts.engine) as connection:
-        away, survivor = whom.together(connection, parts, [person, into])
-        if away == survivor:
-            return Joined(survivor, new=False, version=None)
-        merged = Merged(away, survivor, computed_id("merge by hand", parts.agency, away, survivor))
-        return Joined(survivor, new=True, version=f"{away}:{_absorb(connection, parts, merged)}")
+        return join(connection, parts, person, into)
+
+
+def join(connection: sa.Connection, parts: Parts, person: str, into: str) -> Joined:
+    """The same in the connection's transaction, of two people."""
+    away, survivor = whom.together(connection, parts, [person, into])
+    if away == survivor:
+        return Joined(survivor, new=False, version=None)
+    merged = Merged(away, survivor, computed_id("merge by hand", parts.agency, away, survivor))
+    return Joined(survivor, new=True, version=f"{away}:{_absorb(connection, parts, merged)}")
 
 
 def _absorb(connection: sa.Connection, parts: Parts, merged: Merged) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from services.ingest import known, snapshots
-from services.ingest.identity import identities
+from services.ingest.identity import identities, looking
 from services.ingest.identity.directory import Directory, Held
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
@@ -68,6 +68,7 @@ def forget(connection: sa.Connection, parts: Parts, people: Collection[str]) -> 
     identities.erase(connection, agency, people)
     snapshots.forget(connection, agency, people)
     known.forget(connection, agency, people)
+    looking.forget(connection, agency, people)
     connection.execute(sa.delete(history).where(history.c.agency == agency, history.c.person.in_(people)))
     for person in people:
         parts.quarantine.clear(connection, agency, person)

@@ -6,7 +6,7 @@ from itertools import groupby
 import sqlalchemy as sa
 
 from services.ingest import history, known
-from services.ingest.identity import erasure, merging
+from services.ingest.identity import erasure, looking, merging
 from services.ingest.identity.merging import Merged
 from services.ingest.parts import Parts
 from shared import codec, telemetry
@@ -61,6 +61,7 @@ class Forwarder:
         keys = self._parts.vault.keys(connection, subjects, create=False)
         here = [each for each in deliveries if not keys.erased(each.sealed.agency, each.sealed.subject)]
         history.keep(connection, [(each.sealed, _record(each, keys)) for each in here])
+        looking.ask(connection, self._parts.agency, [each.sealed for each in here])
 
     def _heed(self, connection: sa.Connection, person: str, facts: Sequence[Sealed]) -> None:
         """Know of merges and erasures also when the database was put back to before them."""
@@ -71,7 +72,7 @@ class Forwarder:
                 said = codec.body(sealed, None).body
                 if isinstance(said, PersonAbsorbed):
                     merged = Merged(person, said.into, said.merge)
-                    merging.note(connection, self._parts.agency, merged)
+                    merging.note(connection, self._parts, merged)
 
     def _erase(self, connection: sa.Connection, person: str) -> None:
         people = erasure.together(connection, self._parts.agency, person)

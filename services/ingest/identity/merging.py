@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from services.ingest import snapshots
-from services.ingest.identity import identities
+from services.ingest.identity import identities, lookalikes, reviews
 from services.ingest.identity.directory import Directory, Held
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
@@ -62,15 +62,17 @@ def told(agency: str, merged: Merged) -> tuple[str, PersonAbsorbed]:
 
 def go_on(connection: sa.Connection, parts: Parts, merged: Merged) -> None:
     """Facts are forwarded from now on, and what feeds said last goes on with the survivor."""
-    note(connection, parts.agency, merged)
+    note(connection, parts, merged)
     _move_snapshots(connection, parts, merged.person, merged.into)
 
 
-def note(connection: sa.Connection, agency: str, merged: Merged) -> None:
-    """Remember who turned out to be whom; the latest merge counts."""
-    statement = insert(absorbed).values(agency=agency, **merged._asdict())
+def note(connection: sa.Connection, parts: Parts, merged: Merged) -> None:
+    """Remember who turned out to be whom; the latest merge counts. Nobody asks any more whether they are."""
+    statement = insert(absorbed).values(agency=parts.agency, **merged._asdict())
     latest = {"into": merged.into, "merge": merged.merge}
     connection.execute(statement.on_conflict_do_update(index_elements=["agency", "person"], set_=latest))
+    lookalikes.forget(connection, parts.agency, [merged.person])
+    reviews.follow_merge(connection, parts.agency, merged.person, merged.into, parts.clock.now())
 
 
 def _move_snapshots(connection: sa.Connection, parts: Parts, person: str, survivor: str) -> None:

@@ -1,16 +1,14 @@
-"""What every listing is asked with: a cursor, a limit, and which write the caller wants to see."""
+"""What listings are asked with: which write the caller wants to see."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
-import msgspec
 from fastapi import Query
 from fastapi.concurrency import run_in_threadpool
 from fastapi_problem.error import Problem
 
-from services.query.cursor import BrokenCursorError, place_of
 from services.query.persons import Persons
 
 LONGEST_WAIT_S = 5.0
@@ -19,11 +17,6 @@ BETWEEN_LOOKS_S = 0.01
 NO_NUL = r"^[^\x00]*$"
 """PostgreSQL keeps no NUL in a text, so none can be looked for."""
 
-Place = TypeVar("Place", bound=msgspec.Struct)
-Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
-Cursor = Annotated[
-    str | None, Query(max_length=1_000, description="`next` of the page before; leave it out for the first.")
-]
 MinVersion = Annotated[
     str | None,
     Query(
@@ -33,19 +26,6 @@ MinVersion = Annotated[
     ),
 ]
 Caught = Callable[..., Awaitable[None]]
-
-
-def place(cursor: str | None, kind: type[Place]) -> Place | None:
-    """Where a page begins. A broken cursor is the caller's mistake."""
-    try:
-        return place_of(cursor, kind) if cursor else None
-    except BrokenCursorError as error:
-        raise Problem(
-            "This cursor cannot be used.",
-            type_="broken-cursor",
-            detail=f"{error}: start again without one.",
-            status=400,
-        ) from error
 
 
 def caught_up(persons: Callable[[], Persons]) -> Caught:

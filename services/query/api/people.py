@@ -8,12 +8,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import JSONResponse, Response
 
-from services.query.api.asked import Caught, Cursor, Limit, place
+from services.query.api.asked import Caught
 from services.query.api.people_answers import Person, TimelinePage, entry, person_of
 from services.query.api.plan_answers import PlanOfPerson, plan
 from services.query.cursor import TimelinePlace
 from services.query.persons import Persons
 from services.query.plans import Plans
+from shared.web.pages_api import Cursor, Limit, place
 
 PersonId = Annotated[UUID, Path(description="The person's id.")]
 AsOf = Annotated[

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
-from services.query.api.asked import NO_NUL, Caught, Cursor, Limit, place
+from services.query.api.asked import NO_NUL, Caught
 from services.query.api.task_answers import TaskPage, TaskWhole, summary, whole
 from services.query.cursor import QueuePlace
 from services.query.queue import Queue, Wanted
 from services.query.state import TO_DO, State
 from shared.web import etags_api
+from shared.web.pages_api import Cursor, Limit, place
 
 ANY = "any"
 Recruiter = Annotated[

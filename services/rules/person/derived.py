@@ -19,6 +19,11 @@ def derived(*parts: str) -> Callable[[Callable[[Any], T]], cached_property[T]]:
     return made
 
 
+def parts_of(name: str) -> frozenset[str]:
+    """The parts at which a property looks that is `derived`."""
+    return _PARTS[name]
+
+
 def hand_on(before: object, after: object, changed: Iterable[str]) -> None:
     """Give a later value what was worked out for an earlier one, unless it looks at what changed since."""
     known = vars(before)

@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from services.query.cursor import BrokenCursorError, QueuePlace, TimelinePlace, cursor_of, place_of
+from services.query.cursor import QueuePlace, TimelinePlace
+from shared.cursor import BrokenCursorError, cursor_of, place_of
 
 PLACE = QueuePlace(2, date(2026, 3, 1), UUID(int=1), UUID(int=2))
 

@@ -1,0 +1,1 @@
+"""How alike two people are by what does not identify them. No I/O."""

@@ -1,0 +1,26 @@
+"""What a listing is asked with: where its page begins, and how long it is."""
+
+from typing import Annotated
+
+from fastapi import Query
+from fastapi_problem.error import Problem
+
+from shared.cursor import BrokenCursorError, Place, place_of
+
+Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
+Cursor = Annotated[
+    str | None, Query(max_length=1_000, description="`next` of the page before; leave it out for the first.")
+]
+
+
+def place(cursor: str | None, kind: type[Place]) -> Place | None:
+    """Where a page begins. A broken cursor is the caller's mistake."""
+    try:
+        return place_of(cursor, kind) if cursor else None
+    except BrokenCursorError as error:
+        raise Problem(
+            "This cursor cannot be used.",
+            type_="broken-cursor",
+            detail=f"{error}: start again without one.",
+            status=400,
+        ) from error
