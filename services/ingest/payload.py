@@ -17,13 +17,14 @@ def decode(raw: bytes, type_: type[T]) -> T:
     """The payload as this type. `UnreadableError` names the field by its path, like `payload.person.id`."""
     try:
         found = msgspec.json.decode(raw, type=type_)
+        path = _nul(msgspec.json.decode(raw)) if b"\\u0000" in raw else None
     except msgspec.ValidationError as error:
         raise _invalid(str(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise UnreadableError(f"expected JSON, found {len(raw)} bytes that are none") from None
     except RecursionError:
         raise UnreadableError("expected JSON, found it nested without end") from None
-    if b"\\u0000" in raw and (path := _nul(msgspec.json.decode(raw))) is not None:
+    if path is not None:
         raise UnreadableError("expected text, found the character U+0000", field=path)
     return found
 

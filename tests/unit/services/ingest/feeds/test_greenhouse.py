@@ -185,6 +185,7 @@ BAD = [
     (json.dumps(hire(last_activity_at="soon")).encode(), "payload.application.last_activity_at", "a moment"),
     (json.dumps(hire(job={"name": "a\0b"})).encode(), "payload.application.job.name", "found the character"),
     (b'{"action": "\\ud800"}', None, "expected JSON"),
+    (b'{"action": "ping", "not read": ["\\u0000\x80"]}', None, "expected JSON"),
     (b"\xff\xfe{", None, "expected JSON"),
     (b"[" * 100_000, None, "expected"),
 ]
