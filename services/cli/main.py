@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from services.cli import backtests, installation, persons, playbooks, quarantines, show
+from services.cli import backtests, installation, mappings, persons, playbooks, quarantines, show
 from services.cli.services import SERVICES, run
 from shared.errors import (
     AfterhireError,
@@ -27,6 +27,7 @@ app = typer.Typer(
 app.add_typer(persons.app)
 app.add_typer(quarantines.app, name="quarantine")
 app.add_typer(playbooks.app, name="playbook")
+app.add_typer(mappings.app, name="mapping")
 app.add_typer(backtests.app)
 
 out = show.console()

@@ -1,7 +1,8 @@
 """Our own CSV of jobs, for any ATS that can export or be queried: one row per job, told whole.
 
 Send the whole file as often as you like, for instance each night: what changed since the last time becomes
-facts of the market. The columns, in any order; those with a star must be there:
+facts of the market. The columns, in any order and under these headings or those of the agency's mapping; the
+file needs those with a star:
 
 | column | what it holds |
 |---|---|
