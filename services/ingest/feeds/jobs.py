@@ -1,4 +1,4 @@
-"""Our own CSV of jobs, for any ATS that can export or be queried: one row per job, told whole.
+"""Our own file of jobs, for any ATS that can export or be queried: one row per job, told whole.
 
 Send the whole file as often as you like, for instance each night: what changed since the last time becomes
 facts of the market. The columns, in any order and under these headings or those of the agency's mapping; the
