@@ -17,7 +17,9 @@ file needs those with a star:
 | `status` | `open`, or `closed` when nobody can apply any more; empty: open |
 | `url` | the address of its page |
 
-Other columns are not read; the import names them. A row that is no longer there says nothing.
+It is a CSV, or an .xlsx workbook, of which the first visible sheet with these columns is read: a day as the
+cell shows it, of a formula what it came to. Other columns are not read; the import names them. A row that is
+no longer there says nothing.
 """
 
 import re

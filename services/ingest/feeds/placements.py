@@ -20,9 +20,10 @@ those with a star:
 | `cancelled` | `yes` when it never took place |
 | `consent` | `yes` or `no` to being written to; empty says nothing |
 
-Other columns are not read; the import names them. A row that is no longer there says nothing. A file of the
-same content is a repeat; to go back to an earlier state, name the file, or the form's `exported_on`, with its
-day.
+It is a CSV, or an .xlsx workbook, of which the first visible sheet with these columns is read: a day as the
+cell shows it, of a formula what it came to. Other columns are not read; the import names them. A row that is
+no longer there says nothing. A file of the same content is a repeat; to go back to an earlier state, name the
+file, or the form's `exported_on`, with its day.
 """
 
 from services.ingest.cells import needed, readable, text, yes_or_no
