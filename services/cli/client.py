@@ -43,6 +43,10 @@ class Client:
         """Replace a resource by a raw document."""
         return self._answered("PUT", path, content=body, headers=headers)
 
+    def delete(self, path: str) -> None:
+        """Take a resource away; it is no error when there was none."""
+        self._answered("DELETE", path)
+
     def send(self, path: str, body: bytes, headers: dict[str, str]) -> Json:
         """Send a raw payload, as a vendor would."""
         return self._answered("POST", path, content=body, headers=headers)
@@ -61,7 +65,7 @@ class Client:
                 "AFTERHIRE_HOST and AFTERHIRE_PORT to where it listens"
             ) from error
         if answer.is_success:
-            return dict(answer.json())
+            return dict(answer.json()) if answer.content else {}
         raise _refused(answer)
 
 

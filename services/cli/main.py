@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from services.cli import backtests, installation, persons, playbooks, quarantines, reviews, show
+from services.cli import (
+    backtests,
+    installation,
+    mappings,
+    persons,
+    playbooks,
+    quarantines,
+    reviews,
+    show,
+)
 from services.cli.services import SERVICES, run
 from shared.errors import (
     AfterhireError,
@@ -28,6 +37,7 @@ app.add_typer(persons.app)
 app.add_typer(quarantines.app, name="quarantine")
 app.add_typer(playbooks.app, name="playbook")
 app.add_typer(reviews.app, name="reviews")
+app.add_typer(mappings.app, name="mapping")
 app.add_typer(backtests.app)
 
 out = show.console()

@@ -60,7 +60,8 @@ def show_trials(out: Console, found: Sequence[Json]) -> None:
 
 
 def _show_headings(out: Console, tried: Json) -> None:
-    title = f"{tried['file']}: the headings, in row {tried['headings_row']}"
+    sheet = f" of the sheet {tried['sheet']}" if tried["sheet"] else ""
+    title = f"{tried['file']}: the headings, in row {tried['headings_row']}{sheet}"
     rows = [
         (one["heading"], one["column"] or "not read", f"by {one['by']}" if one["by"] else "")
         for one in tried["headings"]

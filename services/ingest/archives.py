@@ -33,8 +33,7 @@ def receive(uploads: Uploads, feed: FileFeed, file: File) -> Received:
     """
     if feed.entry is None or not archive.is_one(file.content):
         return uploads.receive(feed, file)
-    with transaction(uploads.parts.engine) as connection:
-        return _receive(connection, uploads, feed, file)
+    return _receive(uploads, feed, file)
 
 
 def find(connection: sa.Connection, agency: str, id_: str) -> Kept | None:
@@ -48,21 +47,25 @@ def find(connection: sa.Connection, agency: str, id_: str) -> Kept | None:
     return Kept(found["feed"], found["name"], found["not_read"], files)
 
 
-def _receive(connection: sa.Connection, uploads: Uploads, feed: FileFeed, file: File) -> Received:
-    name = naming.safe(file.name)
-    said = file.exported_on or naming.day_in(name)
+def _receive(uploads: Uploads, feed: FileFeed, file: File) -> Received:
     wanted = [kind.entry for kind in (feed,) if kind.entry]
     with archive.opened(file.content, wanted, uploads.settings.file_bytes) as found:
-        received = [
-            (each.name, uploads.receive(feed, File(each.content, each.name, said), connection))
-            for each in found.entries
-        ]
-    id_ = str(uuid4())
-    row = {"id": id_, "agency": uploads.parts.agency, "feed": feed.name, "name": name}
-    connection.execute(sa.insert(archives).values(row | {"not_read": found.not_read}))
-    _link(connection, id_, received)
-    refused = [one.refused for _, one in received if one.refused]
+        seen = [uploads.look(feed, File(each.content, each.name, file.day)) for each in found.entries]
+        with transaction(uploads.parts.engine) as connection:
+            received = [uploads.keep(connection, one) for one in seen]
+            names = [each.name for each in found.entries]
+            id_ = _keep(connection, uploads, feed, naming.safe(file.name), found.not_read)
+            _link(connection, id_, list(zip(names, received, strict=True)))
+    refused = [one.refused for one in received if one.refused]
     return Received(id_, refused[0] if len(refused) == len(received) else None)
+
+
+def _keep(
+    connection: sa.Connection, uploads: Uploads, feed: FileFeed, name: str, not_read: Sequence[str]
+) -> str:
+    row = {"id": str(uuid4()), "agency": uploads.parts.agency, "feed": feed.name, "name": name}
+    connection.execute(sa.insert(archives).values(row | {"not_read": list(not_read)}))
+    return row["id"]
 
 
 def _link(connection: sa.Connection, id_: str, received: Sequence[tuple[str, Received]]) -> None:

@@ -8,6 +8,10 @@ from shared.errors import UnreadableError
 LONGEST = 2_000
 """Characters of one cell; more is a file whose quotes went wrong."""
 YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
+ERRORS = frozenset(
+    ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!")
+)
+"""What a spreadsheet shows where a formula came to nothing, in workbooks as in what is saved from them."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -18,6 +22,8 @@ def text(cells: Cells, column: str) -> str | None:
         raise UnreadableError(f"expected at most {LONGEST} characters, found {len(found)}", field=column)
     if _CONTROL.search(found):
         raise UnreadableError("expected text, found a control character", field=column)
+    if found in ERRORS:
+        raise UnreadableError(f"expected something, found a spreadsheet's error {found}", field=column)
     return found or None
 
 

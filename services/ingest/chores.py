@@ -65,11 +65,16 @@ class Chores:
     def take_up_requests(self) -> None:
         """Have read again, or give up, what operators asked for; records of the log are the consumer's."""
         with transaction(self.parts.engine) as connection:
-            if retried := _requested(connection, ParkedState.RETRYING):
+            retried = _requested(connection, ParkedState.RETRYING)
+            if retried:
                 rowstore.read_again(connection, retried)
-                self._files_again(connection, retried)
+            files = _failed(connection, retried)
             if discarded := _requested(connection, ParkedState.DISCARDING):
                 discards.give_up(connection, self.parts, discarded)
+        for file, name in files:
+            feed = self.importer.feeds.get(name)
+            if isinstance(feed, FileFeed):
+                self.uploads.read_again(feed, file)
 
     def take_up_left(self) -> int:
         """Decide on what a crash left, or what took too long together: then fewer at a time, down to one."""
@@ -92,17 +97,14 @@ class Chores:
             more = discards.give_up_old(connection, self.parts, now - self.kept, AT_ONCE)
         self._looked_on = None if more else now.date()
 
-    def _files_again(self, connection: sa.Connection, ids: Sequence[str]) -> None:
-        failed = sa.select(imports.c.id, imports.c.feed).where(
-            imports.c.id.in_(ids), imports.c.state == "failed"
-        )
-        for file in connection.execute(failed).all():
-            feed = self.importer.feeds.get(file.feed)
-            if isinstance(feed, FileFeed):
-                self.uploads.read_again(connection, feed, file.id)
-
 
 def _requested(connection: sa.Connection, what: ParkedState) -> Sequence[str]:
     table = common.quarantine
     query = sa.select(table.c.id).where(table.c.state == what, table.c.topic.is_(None))
     return connection.execute(query.limit(AT_ONCE)).scalars().all()
+
+
+def _failed(connection: sa.Connection, ids: Sequence[str]) -> list[tuple[str, str]]:
+    """The refused files among these, each with the name of its feed."""
+    query = sa.select(imports.c.id, imports.c.feed).where(imports.c.id.in_(ids), imports.c.state == "failed")
+    return [(row.id, row.feed) for row in connection.execute(query)] if ids else []

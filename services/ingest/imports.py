@@ -43,13 +43,14 @@ class Import(NamedTuple):
     header_row: int
     position: int
     received_at: datetime
+    sheet: str | None
     mapping: dict[str, str | None] | None
     """What the agency had said of its headings when the file came."""
 
     @property
     def layout(self) -> Layout:
         """How it is written."""
-        return Layout(self.encoding, self.delimiter)
+        return Layout(self.encoding, self.delimiter, self.sheet)
 
     def row(self, id_: str, raw: bytes, number: int) -> Row:
         """One of its rows."""

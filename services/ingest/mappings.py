@@ -36,8 +36,13 @@ def checked(feed: FileFeed, columns: Meanings) -> dict[str, str | None]:
         _once(headings, plain(heading), heading, "expected each heading once, found it as {!r} too")
         if column is not None:
             _once(meant, column, heading, f"expected one heading for {column}, found {{!r}} too")
+    return in_order(feed, columns)
+
+
+def in_order(feed: FileFeed, columns: Meanings) -> dict[str, str | None]:
+    """The same in the order of the feed's columns, what is not read last."""
     order = {column: place for place, column in enumerate(feed.columns)}
-    return dict(sorted(columns.items(), key=lambda each: order.get(each[1] or "", len(order))))
+    return dict(sorted(columns.items(), key=lambda each: (order.get(each[1] or "", len(order)), each[0])))
 
 
 def _problems(feed: FileFeed, heading: str, column: str | None) -> Iterator[str]:
@@ -75,7 +80,7 @@ def save(connection: sa.Connection, agency: str, feed: str, now: Saved) -> None:
     connection.execute(statement.on_conflict_do_update(constraint=mappings.primary_key, set_=changed))
 
 
-def forget(connection: sa.Connection, agency: str, feed: str) -> bool:
-    """Headings mean what they say again; False when nothing was saved."""
+def forget(connection: sa.Connection, agency: str, feed: str) -> None:
+    """Headings mean what they say again."""
     mine = (mappings.c.agency == agency) & (mappings.c.feed == feed)
-    return connection.execute(sa.delete(mappings).where(mine)).rowcount > 0
+    connection.execute(sa.delete(mappings).where(mine))

@@ -26,6 +26,7 @@ imports = sa.Table(
     sa.Column("encoding", sa.Text, nullable=False),
     sa.Column("delimiter", sa.Text, nullable=False),
     sa.Column("header_row", sa.Integer, nullable=False),
+    sa.Column("sheet", sa.Text),
     sa.Column("mapping", JSONB(none_as_null=True)),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
@@ -39,9 +40,9 @@ imports = sa.Table(
     sa.Index("imports_reading", "order", postgresql_where=sa.text("state = 'reading'")),
 )
 """One per uploaded file. `position` counts the rows of the file that are stored; `repeats` names the import
-that had the same content; `mapping` is what the agency had said of its headings when the file came. `name` is
-the sender's own, of at most 100 plain characters: it stays here, in the clear, beside nobody's id, and is
-told to who asks for the import and to nobody else."""
+that had the same content; `sheet` is the one of a workbook that is read; `mapping` is what the agency had
+said of its headings when the file came. `name` is the sender's own, of at most 100 plain characters: it stays
+here, in the clear, beside nobody's id, and is told to who asks for the import and to nobody else."""
 
 mappings = sa.Table(
     "mappings",

@@ -64,7 +64,7 @@ def run(columns: Columns, looked: Looked, pieces: Iterable[bytes], source: Sourc
     trial = Trial()
     if isinstance(looked.headings, UnreadableError):
         return trial
-    layout = contents.Layout(looked.encoding, looked.headings.delimiter)
+    layout = contents.Layout(looked.encoding, looked.headings.delimiter, looked.headings.sheet)
     split = rows.split(contents.records(pieces, layout), looked.headings.row, columns.mapping)
     for each in islice(split, MOST_ROWS):
         _try(trial, columns, each, source)

@@ -1,7 +1,6 @@
 """Takes files in: whole, into the database, before anything is decided about their rows."""
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -14,7 +13,7 @@ from services.ingest import imports as importing
 from services.ingest import mappings
 from services.ingest.files import headings, looking, naming
 from services.ingest.files.columns import Columns, Meanings
-from services.ingest.files.looking import Looked, Looking
+from services.ingest.files.looking import Looked
 from services.ingest.parts import Parts
 from services.ingest.reading import FileFeed
 from services.ingest.tables import chunks, imports
@@ -22,6 +21,7 @@ from shared.clock import day_of
 from shared.database import copy_rows, transaction
 from shared.errors import UnreadableError
 from shared.parked import Parked
+from shared.parked import State as Asked
 from shared.settings import Settings
 
 CHUNK = 256 * 1024
@@ -48,6 +48,14 @@ class File(NamedTuple):
         return iter(lambda: self.content.read(CHUNK), b"")
 
 
+class Seen(NamedTuple):
+    """A file that was looked at."""
+
+    file: File
+    columns: Columns
+    looked: Looked
+
+
 class Earlier(NamedTuple):
     """An import of the same content."""
 
@@ -70,50 +78,64 @@ class Uploads:
     parts: Parts
     settings: Settings
 
-    def receive(self, feed: FileFeed, file: File, within: sa.Connection | None = None) -> Received:
+    def receive(self, feed: FileFeed, file: File) -> Received:
         """Store a file. One that came before, of the same day, is stored as a repeat of that one.
 
-        `within`: in the transaction of this connection, with other files; otherwise in one of its own.
         Raises `UnavailableError`, with nothing stored, when the database is away.
         """
-        name, said = naming.safe(file.name), file.day
-        id_ = str(uuid4())
-        with nullcontext(within) if within else transaction(self.parts.engine) as connection:
-            columns = Columns(feed, mappings.of(connection, self.parts.agency, feed.name))
-            looked = self._store(connection, columns, file, id_)
-            digest = _identity(looked, said, columns.mapping)
-            earlier = self._earlier(connection, feed, digest)
-            if isinstance(looked.headings, UnreadableError) and earlier:
-                self._drop(connection, id_)
-                return Received(earlier.id, looked.headings)
-            row = self._row(columns, looked, said) | {"id": id_, "name": name, "digest": digest}
-            if earlier and earlier.state != "failed":
-                self._drop(connection, id_)
-                row |= {"repeats": earlier.id, "state": "done"}
-            connection.execute(sa.insert(imports).values(row))
-            if isinstance(looked.headings, UnreadableError):
-                self._park(connection, feed, id_, looked)
-                return Received(id_, looked.headings)
-            importing.note_unknown(connection, id_, headings.unknown(columns, looked.headings.names))
+        seen = self.look(feed, file)
+        with transaction(self.parts.engine) as connection:
+            return self.keep(connection, seen)
+
+    def look(self, feed: FileFeed, file: File) -> Seen:
+        """How a file would be read: takes longer than a transaction may idle."""
+        columns = self._columns(feed)
+        return Seen(file, columns, looking.look(columns, file.pieces()))
+
+    def keep(self, connection: sa.Connection, seen: Seen) -> Received:
+        """Store a file that was looked at, in the transaction of this connection."""
+        file, columns, looked = seen
+        id_, feed, said = str(uuid4()), columns.feed, file.day
+        self._store(connection, file, id_)
+        digest = _identity(looked, said, columns.mapping)
+        earlier = self._earlier(connection, feed, digest)
+        if isinstance(looked.headings, UnreadableError) and earlier:
+            self._drop(connection, id_)
+            return Received(earlier.id, looked.headings)
+        row = self._row(columns, looked, said) | {"id": id_, "digest": digest}
+        if earlier and earlier.state != "failed":
+            self._drop(connection, id_)
+            row |= {"repeats": earlier.id, "state": "done"}
+        connection.execute(sa.insert(imports).values(row | {"name": naming.safe(file.name)}))
+        if isinstance(looked.headings, UnreadableError):
+            self._park(connection, feed, id_, looked)
+            return Received(id_, looked.headings)
+        importing.note_unknown(connection, id_, headings.unknown(columns, looked.headings.names))
         return Received(id_, None)
 
-    def read_again(self, connection: sa.Connection, feed: FileFeed, id_: str) -> None:
+    def read_again(self, feed: FileFeed, id_: str) -> None:
         """Look at a refused file once more, with the mapping of now: it is read, or refused again."""
-        entry = self.parts.quarantine.get(connection, id_)
-        columns = Columns(feed, mappings.of(connection, self.parts.agency, feed.name))
+        columns = self._columns(feed)
         looked = looking.look(columns, importing.content(self.parts.engine, id_))
-        if isinstance(looked.headings, UnreadableError):
-            self.parts.quarantine.refuse_again(connection, entry, looked.headings.reason)
-            return
-        importing.begin(connection, id_, _layout(looked, columns))
-        importing.note_unknown(connection, id_, headings.unknown(columns, looked.headings.names))
-        self.parts.quarantine.release(connection, entry)
+        with transaction(self.parts.engine) as connection:
+            entry = self.parts.quarantine.get(connection, id_)
+            if entry.state != Asked.RETRYING:
+                return  # somebody else was first, or it is to be given up
+            if isinstance(looked.headings, UnreadableError):
+                self.parts.quarantine.refuse_again(connection, entry, looked.headings.reason)
+                return
+            importing.begin(connection, id_, _layout(looked, columns))
+            importing.note_unknown(connection, id_, headings.unknown(columns, looked.headings.names))
+            self.parts.quarantine.release(connection, entry)
 
-    def _store(self, connection: sa.Connection, columns: Columns, file: File, id_: str) -> Looked:
-        scanning = Looking(file.pieces())
-        numbered = ((id_, number, piece) for number, piece in enumerate(scanning))
+    def _columns(self, feed: FileFeed) -> Columns:
+        with transaction(self.parts.engine) as connection:
+            return Columns(feed, mappings.of(connection, self.parts.agency, feed.name))
+
+    def _store(self, connection: sa.Connection, file: File, id_: str) -> None:
+        file.content.seek(0)
+        numbered = ((id_, number, piece) for number, piece in enumerate(file.pieces()))
         copy_rows(connection, 'COPY ingest.chunks ("import", number, content) FROM STDIN', numbered)
-        return scanning.looked(columns)
 
     def _earlier(self, connection: sa.Connection, feed: FileFeed, digest: str) -> Earlier | None:
         """The first import of the same content; the lock holds off one that comes at the same time."""
@@ -175,6 +197,7 @@ def _layout(looked: Looked, columns: Columns) -> dict[str, object]:
     return {
         "encoding": looked.encoding,
         "delimiter": found.delimiter if found else ",",
+        "sheet": found.sheet if found else None,
         "header_row": found.row if found else 0,
         "mapping": dict(columns.mapping) or None,
     }

@@ -17,6 +17,7 @@ from services.ingest.api import limits, receiving, trials
 from services.ingest.api.answers import ImportAnswer, UploadAnswer, WebhookAnswer
 from services.ingest.api.firsthand import add_firsthand
 from services.ingest.api.inbox import Inbox, Ways
+from services.ingest.api.mapping import add_mapping
 from services.ingest.api.named import add_named
 from services.ingest.api.people import add_people
 from services.ingest.api.reviews import add_reviews
@@ -75,6 +76,7 @@ def router(ways: Ways) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["ingest"])
     _add_webhooks(routes, ways)
     _add_files(routes, ways)
+    add_mapping(routes, ways)
     add_firsthand(routes, ways)
     add_named(routes, ways)
     add_people(routes, ways)

@@ -68,6 +68,7 @@ class TrialAnswer(BaseModel):
     headings_row: int | None = Field(
         description="The row of the headings, or the one most like them, as a person counts."
     )
+    sheet: str | None = Field(description="Of a workbook: the sheet they stand in.")
     headings: list[HeadingAnswer]
     missing: list[str] = Field(description="Columns without which the file says nothing.")
     absent: list[str] = Field(description="Columns that it could have and has not.")
@@ -86,6 +87,7 @@ class TrialAnswer(BaseModel):
             feed=columns.feed.name,
             problem=_problem(looked),
             headings_row=found.row if found else None,
+            sheet=found.sheet if found else None,
             headings=[_heading(columns, name) for name in names if name][: headings.MOST_COLUMNS],
             missing=columns.missing(names),
             absent=_absent(columns, names),

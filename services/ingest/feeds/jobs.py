@@ -1,7 +1,8 @@
-"""Our own CSV of jobs, for any ATS that can export or be queried: one row per job, told whole.
+"""Our own file of jobs, for any ATS that can export or be queried: one row per job, told whole.
 
 Send the whole file as often as you like, for instance each night: what changed since the last time becomes
-facts of the market. The columns, in any order; those with a star must be there:
+facts of the market. The columns, in any order and under these headings or those of the agency's mapping; the
+file needs those with a star:
 
 | column | what it holds |
 |---|---|
@@ -16,7 +17,9 @@ facts of the market. The columns, in any order; those with a star must be there:
 | `status` | `open`, or `closed` when nobody can apply any more; empty: open |
 | `url` | the address of its page |
 
-Other columns are not read; the import names them. A row that is no longer there says nothing.
+It is a CSV, or an .xlsx workbook, of which the first visible sheet with these columns is read: a day as the
+cell shows it, of a formula what it came to. Other columns are not read; the import names them. A row that is
+no longer there says nothing.
 """
 
 import re

@@ -1,7 +1,8 @@
-"""Our own CSV of placements, for any ATS that can export or be queried: one row per placement, told whole.
+"""Our own file of placements, for any ATS that can export or be queried: one row per placement, told whole.
 
 Send the whole file as often as you like, for instance each night: what changed since the last time becomes
-facts. The columns, in any order; those with a star must be there:
+facts. The columns, in any order and under these headings or those of the agency's mapping; the file needs
+those with a star:
 
 | column | what it holds |
 |---|---|
@@ -19,9 +20,10 @@ facts. The columns, in any order; those with a star must be there:
 | `cancelled` | `yes` when it never took place |
 | `consent` | `yes` or `no` to being written to; empty says nothing |
 
-Other columns are not read; the import names them. A row that is no longer there says nothing. A file of the
-same content is a repeat; to go back to an earlier state, name the file, or the form's `exported_on`, with its
-day.
+It is a CSV, or an .xlsx workbook, of which the first visible sheet with these columns is read: a day as the
+cell shows it, of a formula what it came to. Other columns are not read; the import names them. A row that is
+no longer there says nothing. A file of the same content is a repeat; to go back to an earlier state, name the
+file, or the form's `exported_on`, with its day.
 """
 
 from services.ingest.cells import needed, readable, text, yes_or_no

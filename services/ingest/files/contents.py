@@ -3,9 +3,10 @@
 import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
-from services.ingest.files import headings
+from services.ingest.files import headings, workbook
 from services.ingest.files.headings import Headings
 from services.ingest.files.lines import lines
 from services.ingest.files.records import Record
@@ -19,15 +20,22 @@ class Layout(NamedTuple):
 
     encoding: str
     delimiter: str
+    sheet: str | None = None
+    """Of a workbook: the one to be read."""
 
 
 def records(pieces: Iterable[bytes], layout: Layout) -> Iterator[Record]:
-    """All rows of a file that comes in pieces."""
-    return separated(lines(pieces, layout.encoding), layout.delimiter)
+    """All rows of a file that comes in pieces; a workbook is put into a file of its own meanwhile."""
+    if layout.sheet is None:
+        yield from separated(lines(pieces, layout.encoding), layout.delimiter)
+        return
+    with TemporaryFile() as file:
+        file.writelines(pieces)
+        yield from workbook.records(file, layout.sheet)
 
 
 def candidates(head: bytes, encoding: str) -> Iterator[Headings]:
-    """The rows at a file's beginning that may be its headings."""
+    """The rows at a text's beginning that may be its headings."""
     text = head.decode(encoding, "replace")
     for delimiter in DELIMITERS:
         found = separated(io.StringIO(text, newline=""), delimiter)

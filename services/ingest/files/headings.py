@@ -23,6 +23,8 @@ class Headings(NamedTuple):
     """Counted from 1."""
     names: tuple[str, ...]
     delimiter: str = ","
+    sheet: str | None = None
+    """Of a workbook: which one they stand in."""
 
 
 def names(record: Record) -> tuple[str, ...]:

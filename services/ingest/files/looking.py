@@ -1,10 +1,11 @@
-"""A look at all of a file, while it is stored or later."""
+"""A look at all of a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from hashlib import sha256
-from typing import NamedTuple
+from tempfile import TemporaryFile
+from typing import IO, NamedTuple
 
-from services.ingest.files import contents, headings
+from services.ingest.files import contents, headings, workbook
 from services.ingest.files.columns import Columns
 from services.ingest.files.encoding import Scan
 from services.ingest.files.headings import Headings
@@ -24,46 +25,54 @@ class Looked(NamedTuple):
     """The row most like headings, also where none has all that is required."""
 
 
-class Looking:
-    """Passes a file's pieces on and looks at each."""
+class _Looking:
+    """Sees each piece of a file; of a workbook, which is read from its end, it keeps all for a while."""
 
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
+    def __init__(self) -> None:
         self._scan = Scan()
         self._digest = sha256()
         self._size = 0
         self._first = b""
+        self._kept: IO[bytes] | None = None
 
-    def __iter__(self) -> Iterator[bytes]:
-        for piece in self._pieces:
-            self._first = self._first or piece
+    def see(self, piece: bytes) -> None:
+        """The next piece."""
+        self._first = self._first or piece
+        self._digest.update(piece)
+        self._size += len(piece)
+        if self._first.startswith(workbook.ARCHIVE):
+            self._kept = self._kept or TemporaryFile()  # noqa: SIM115 - closed once it was looked at
+            self._kept.write(piece)
+        else:
             self._scan.see(piece)
-            self._digest.update(piece)
-            self._size += len(piece)
-            yield piece
 
     def looked(self, columns: Columns) -> Looked:
         """What all pieces together tell."""
         encoding, nearest = "utf-8", None
         found: Headings | UnreadableError
         try:
-            encoding = self._scan.encoding()
-            candidates = list(contents.candidates(self._first, encoding))
+            encoding, candidates = self._candidates()
             nearest = headings.nearest(columns, candidates)
-            found = self._found(columns, candidates)
+            found = headings.find(columns, candidates)
         except UnreadableError as error:
             found = error
         return Looked(self._digest.hexdigest(), self._size, self._first, encoding, found, nearest)
 
-    def _found(self, columns: Columns, candidates: list[Headings]) -> Headings:
+    def _candidates(self) -> tuple[str, list[Headings]]:
+        if self._kept:
+            with self._kept as file:
+                workbook.check(file)
+                return "utf-8", list(workbook.candidates(file))
+        workbook.refuse_others(self._first)
+        encoding = self._scan.encoding()
         if not self._first:
             raise UnreadableError("expected a file with rows, found nothing")
-        return headings.find(columns, candidates)
+        return encoding, list(contents.candidates(self._first, encoding))
 
 
-def look(columns: Columns, pieces: Iterator[bytes]) -> Looked:
-    """Look at all of a file."""
-    looking = Looking(pieces)
-    for _ in looking:
-        pass
+def look(columns: Columns, pieces: Iterable[bytes]) -> Looked:
+    """Look at all of a file. A large workbook takes long, a minute for some hundred megabytes unpacked."""
+    looking = _Looking()
+    for piece in pieces:
+        looking.see(piece)
     return looking.looked(columns)

@@ -1,4 +1,4 @@
-"""Records of a CSV, numbered as a person counts a spreadsheet's rows."""
+"""Records of a file, and how a CSV has them: numbered as a person counts a spreadsheet's rows."""
 
 import csv
 from collections import deque
@@ -17,6 +17,8 @@ class Record(NamedTuple):
     """Its lines, whole."""
     problem: str | None = None
     """Why it could not be taken apart; `cells` is empty then."""
+    separated: bool = True
+    """Whether a sign stands between its cells: then one too many is a quote gone wrong, elsewhere a note."""
 
 
 class _Lines:

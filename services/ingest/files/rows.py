@@ -48,7 +48,7 @@ def _too_long(record: Record) -> str | None:
 
 
 def _too_many(record: Record, expected: int) -> str | None:
-    if not any(cell.strip() for cell in record.cells[expected:]):
+    if not record.separated or not any(cell.strip() for cell in record.cells[expected:]):
         return None
     return f"expected {expected} cells, found {len(record.cells)}: is a quote missing?"
 
