@@ -72,7 +72,16 @@ class Unsnooze:
     by: str
 
 
-Command = Claim | Extend | Release | Complete | Dismiss | Snooze | Unsnooze
+@dataclass(frozen=True)
+class Reassign:
+    """Let somebody else do the task."""
+
+    by: str
+    to: str | None
+    """Who; `None` is the agency's pool."""
+
+
+Command = Claim | Extend | Release | Complete | Dismiss | Snooze | Unsnooze | Reassign
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,17 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, assert_never
 
-from services.desk.commands import Claim, Command, Complete, Dismiss, Extend, Release, Snooze, Unsnooze
+from services.desk.commands import (
+    Claim,
+    Command,
+    Complete,
+    Dismiss,
+    Extend,
+    Reassign,
+    Release,
+    Snooze,
+    Unsnooze,
+)
 from services.desk.task import OVER, Said, State, Task
 from shared.errors import ConflictError, UnreadableError
 from shared.facts.outreach import (
@@ -12,6 +22,7 @@ from shared.facts.outreach import (
     OutreachCompleted,
     OutreachDismissed,
     OutreachExtended,
+    OutreachReassigned,
     OutreachReleased,
     OutreachSnoozed,
     OutreachUnsnoozed,
@@ -58,6 +69,9 @@ def decide(task: Task, command: Command, when: When) -> Said:  # noqa: PLR0911 -
             return _snooze(task, command, when.today)
         case Unsnooze():
             return _unsnooze(task, command, when.today)
+        case Reassign():
+            _check_wanted(task, when.today)
+            return _reassign(task, command, when.today)
     assert_never(command)
 
 
@@ -144,3 +158,19 @@ def _unsnooze(task: Task, command: Unsnooze, today: date) -> OutreachUnsnoozed:
     if task.snoozed_until is None or task.snoozed_until <= today:
         raise ConflictError("The task is not snoozed.")
     return OutreachUnsnoozed(task=task.task, version=task.version + 1, by=command.by)
+
+
+def _reassign(task: Task, command: Reassign, today: date) -> OutreachReassigned:
+    """Ends the claim of a holder who does it themselves; what was put off stays so."""
+    if command.to is not None and not command.to.strip():
+        raise UnreadableError("expected who is to do the task, or null for the agency's pool", field="to")
+    if command.to == task.assignee:
+        raise ConflictError(f"The task is {command.to or 'nobody'}'s to do already.")
+    asleep = task.snoozed_until is not None and task.snoozed_until > today
+    return OutreachReassigned(
+        task=task.task,
+        version=task.version + 1,
+        by=command.by,
+        to=command.to,
+        snoozed_until=task.snoozed_until if asleep else None,
+    )

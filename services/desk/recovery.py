@@ -16,6 +16,7 @@ from shared.facts.outreach import (
     OutreachCompleted,
     OutreachDismissed,
     OutreachExtended,
+    OutreachReassigned,
     OutreachReleased,
     OutreachSnoozed,
     OutreachUnsnoozed,
@@ -112,7 +113,7 @@ def _makes_sense(task: Task, said: Said) -> bool:
     match said:
         case OutreachCompleted() | OutreachDismissed():
             return True
-        case OutreachClaimed() | OutreachSnoozed() | OutreachUnsnoozed():
+        case OutreachClaimed() | OutreachSnoozed() | OutreachUnsnoozed() | OutreachReassigned():
             return task.state not in OVER
         case OutreachReleased() | OutreachExtended():
             return task.state not in OVER and task.holder == said.by

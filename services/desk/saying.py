@@ -31,6 +31,8 @@ class Answer(msgspec.Struct, frozen=True):
     """How many times recruiters have changed the task."""
     version: str
     """To be given as `min_version` to see this change."""
+    recruiter: str | None = None
+    """Who should do it."""
     etag: str = ""
     """What both lanes have come to; empty in what an older program kept."""
 
@@ -67,6 +69,7 @@ def answer_of(task: Task, event: str) -> Answer:
         snoozed_until=task.snoozed_until.isoformat() if task.snoozed_until else None,
         revision=task.version,
         version=f"{task.person}:{event}",
+        recruiter=task.assignee,
         etag=task.tag,
     )
 

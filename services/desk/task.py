@@ -11,6 +11,7 @@ from shared.facts.outreach import (
     OutreachCompleted,
     OutreachDismissed,
     OutreachExtended,
+    OutreachReassigned,
     OutreachReleased,
     OutreachSnoozed,
     OutreachUnsnoozed,
@@ -28,6 +29,7 @@ class State(StrEnum):
     DISMISSED = "dismissed"
 
 
+POOL = ""
 OVER = (State.COMPLETED, State.DISMISSED)
 
 
@@ -51,11 +53,18 @@ class Task:
     """1 is highest."""
     recruiter: str | None = None
     """Who should do it, by the rules; `None` is the agency's pool."""
+    assigned_to: str | None = None
+    """Who should do it, by a recruiter's word: `POOL` for nobody, `None` where nobody said anything."""
     version: int = 0
     state: State = State.OPEN
     holder: str | None = None
     lease_until: datetime | None = None
     snoozed_until: date | None = None
+
+    @property
+    def assignee(self) -> str | None:
+        """Who should do it; `None` is the agency's pool."""
+        return (self.recruiter if self.assigned_to is None else self.assigned_to) or None
 
     @property
     def tag(self) -> str:
@@ -68,7 +77,7 @@ class Task:
         return self.holder if leased else None
 
 
-def evolve(task: Task, said: Said) -> Task:
+def evolve(task: Task, said: Said) -> Task:  # noqa: PLR0911 - a line for each word
     """The task after this; what was said before, or is over, changes nothing."""
     if said.version <= task.version:
         return task
@@ -82,6 +91,8 @@ def evolve(task: Task, said: Said) -> Task:
             return replace(free, state=State.COMPLETED, holder=said.by, play=said.play)
         case OutreachDismissed():
             return replace(free, state=State.DISMISSED, holder=said.by, play=said.play)
+        case OutreachReassigned(to=to, snoozed_until=until):
+            return replace(free, state=State.OPEN, assigned_to=to or POOL, snoozed_until=until)
         case OutreachSnoozed():
             return replace(free, state=State.OPEN, snoozed_until=said.until)
     assert_never(said)

@@ -87,6 +87,19 @@ class OutreachUnsnoozed(Fact, frozen=True, kw_only=True):
     by: str
 
 
+@event("outreach.reassigned")
+class OutreachReassigned(Fact, frozen=True, kw_only=True):
+    """Somebody else is to do the task, whatever the rules say later; nobody is at it."""
+
+    task: str
+    version: int
+    by: str
+    to: str | None = None
+    """Who; `None` is the agency's pool."""
+    snoozed_until: date | None = None
+    """A task that was put off stays so."""
+
+
 Outreach = (
     OutreachClaimed
     | OutreachExtended
@@ -95,5 +108,6 @@ Outreach = (
     | OutreachDismissed
     | OutreachSnoozed
     | OutreachUnsnoozed
+    | OutreachReassigned
 )
 """All that recruiters do with tasks."""

@@ -220,6 +220,26 @@ def test_a_request_under_way_is_told_so(http: TestClient, parts: Clocked) -> Non
     assert verb(http, "claim", Idempotency_Key="k").status_code == 200
 
 
+def test_a_task_is_given_to_somebody_else(http: TestClient) -> None:
+    """Or to nobody in particular; whom it is given to has to be said."""
+    path = f"/v1/tasks/{TASK}/reassign"
+    assert http.post(path, json={"by": "ann", "to": "bob"}).json()["recruiter"] == "bob"
+    assert http.post(path, json={"by": "ann", "to": None}).json()["recruiter"] is None
+    assert http.post(path, json={"by": "ann"}).status_code == 422
+
+
+def test_all_of_a_recruiters_tasks_are_given_to_somebody_else(http: TestClient) -> None:
+    """Told of by GET, ended by DELETE; also of a recruiter whose name holds a slash."""
+    path = "/v1/recruiters/ann/lee/handover"
+    assert http.get(path).status_code == 404
+    begun = http.put(path, json={"by": "boss", "to": "bob", "until": "2026-03-20"})
+    assert (begun.status_code, begun.json()) == (200, {"tasks": []})
+    assert http.get(path).json() == {"recruiter": "ann/lee", "to": "bob", "by": "boss", "until": "2026-03-20"}
+    assert http.put("/v1/recruiters/bob/handover", json={"by": "boss", "to": "ann/lee"}).status_code == 409
+    assert http.delete(path).status_code == 204
+    assert http.delete(path).status_code == 404
+
+
 def test_the_best_tasks_are_claimed_at_once(http: TestClient) -> None:
     """As many as asked for, each with its version; too many or none are no request."""
     answer = http.post("/v1/tasks/claim", json={"by": "ann", "count": 5})

@@ -27,6 +27,7 @@ from shared.facts.outreach import (
     OutreachClaimed,
     OutreachCompleted,
     OutreachExtended,
+    OutreachReassigned,
     OutreachReleased,
     OutreachSnoozed,
     OutreachUnsnoozed,
@@ -113,6 +114,9 @@ BODIES = st.one_of(
     ),
     st.builds(OutreachReleased, task=TASKS, version=VERSIONS, by=st.just("rae")),
     st.builds(OutreachSnoozed, task=TASKS, version=VERSIONS, by=st.just("rae"), until=DAYS),
+    st.builds(
+        OutreachReassigned, task=TASKS, version=VERSIONS, by=st.just("rae"), to=st.none() | st.just("omar")
+    ),
     st.builds(OutreachUnsnoozed, task=TASKS, version=VERSIONS, by=st.just("rae")),
     st.builds(
         OutreachCompleted,

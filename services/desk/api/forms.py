@@ -29,6 +29,12 @@ class Form(BaseModel):
     by: Who
 
 
+class Reassignment(Form):
+    """Who is to do the task."""
+
+    to: Recruiter | None = Field(description="Another recruiter; nobody: the agency's pool.")
+
+
 class BestForm(Form):
     """How many tasks to take, and which."""
 
@@ -78,6 +84,7 @@ class TaskAnswer(BaseModel):
     holder: str | None
     lease_until: str | None = Field(description="Until when the claim lasts, in UTC.")
     snoozed_until: str | None
+    recruiter: str | None = Field(description="Who should do it; nobody: the agency's pool.")
     revision: int = Field(description="How many times recruiters have changed the task.")
     version: str = Field(description="Give it as `min_version` to see this change.")
     etag: str = Field(description="Give it in quotes as `If-Match` to change no other than this.")

@@ -7,9 +7,29 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Response
 
 from services.desk.api.form_answers import FormAnswer
-from services.desk.api.forms import BestForm, Completion, Dismissal, Form, Nap, TaskAnswer, TasksAnswer, told
+from services.desk.api.forms import (
+    BestForm,
+    Completion,
+    Dismissal,
+    Form,
+    Nap,
+    Reassignment,
+    TaskAnswer,
+    TasksAnswer,
+    told,
+)
 from services.desk.api.terms import OnTerms
-from services.desk.commands import Claim, ClaimBest, Complete, Dismiss, Extend, Release, Snooze, Unsnooze
+from services.desk.commands import (
+    Claim,
+    ClaimBest,
+    Complete,
+    Dismiss,
+    Extend,
+    Reassign,
+    Release,
+    Snooze,
+    Unsnooze,
+)
 from services.desk.desk import Desk
 
 Task = Annotated[UUID, Path(description="The task's id, as GET /v1/tasks gives it.")]
@@ -43,6 +63,10 @@ def _add_claims(routes: APIRouter, desk: Desks) -> None:
     @routes.post("/{task}/release", summary="Give a claimed task back to the queue.")
     def release(task: Task, form: Form, response: Response, terms: OnTerms) -> TaskAnswer:
         return told(desk().do(str(task), Release(form.by), terms), response)
+
+    @routes.post("/{task}/reassign", summary="Let somebody else do the task.")
+    def reassign(task: Task, form: Reassignment, response: Response, terms: OnTerms) -> TaskAnswer:
+        return told(desk().do(str(task), Reassign(form.by, form.to), terms), response)
 
 
 def _add_naps(routes: APIRouter, desk: Desks) -> None:

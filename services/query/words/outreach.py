@@ -46,6 +46,11 @@ def _unsnoozed(body: outreach.OutreachUnsnoozed) -> str:
     return f"{body.by} took up a task again that was put off."
 
 
+def _reassigned(body: outreach.OutreachReassigned) -> str:
+    to = body.to or "whoever has time"
+    return f"{body.by} gave a task to {to}."
+
+
 WORDS = {
     outreach.OutreachClaimed: _claimed,
     outreach.OutreachExtended: _extended,
@@ -54,4 +59,5 @@ WORDS = {
     outreach.OutreachDismissed: _dismissed,
     outreach.OutreachSnoozed: _snoozed,
     outreach.OutreachUnsnoozed: _unsnoozed,
+    outreach.OutreachReassigned: _reassigned,
 }

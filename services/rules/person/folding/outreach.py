@@ -1,7 +1,7 @@
 """What recruiters did with tasks, and what they heard."""
 
 from services.rules.person import Draft
-from services.rules.person.contacts import Dealing, Rating, Touch
+from services.rules.person.contacts import Assignment, Dealing, Rating, Touch
 from services.rules.person.history import Said
 from shared.facts import outreach
 
@@ -35,6 +35,14 @@ def snoozed(draft: Draft, body: outreach.OutreachSnoozed, said: Said) -> None:
     _deal(draft, body.task, Dealing(body.version, said, "open", body.by, snoozed_until=body.until))
 
 
+def reassigned(draft: Draft, body: outreach.OutreachReassigned, said: Said) -> None:
+    """Somebody else is to do it, and nobody is at it."""
+    _deal(draft, body.task, Dealing(body.version, said, "open", body.by, snoozed_until=body.snoozed_until))
+    known = draft.assignments.get(body.task)
+    if known is None or (body.version, said) > (known.version, known.said):
+        draft.put("assignments", body.task, Assignment(body.version, said, body.to))
+
+
 def _deal(draft: Draft, task: str, dealing: Dealing) -> None:
     known = draft.dealings.get(task)
     if known is None or (dealing.version, dealing.said) > (known.version, known.said):
@@ -49,4 +57,5 @@ STEPS = {
     outreach.OutreachDismissed: dismissed,
     outreach.OutreachSnoozed: snoozed,
     outreach.OutreachUnsnoozed: released,
+    outreach.OutreachReassigned: reassigned,
 }

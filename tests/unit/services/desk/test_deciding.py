@@ -11,6 +11,7 @@ from services.desk.commands import (
     Complete,
     Dismiss,
     Extend,
+    Reassign,
     Release,
     Snooze,
     Unsnooze,
@@ -107,6 +108,34 @@ def test_a_nap_can_be_cut_short() -> None:
     for task, now in ((OPEN, NOW), (awake, NOW), (snoozed, NOW + timedelta(days=3))):
         with pytest.raises(ConflictError, match="not snoozed"):
             after(task, Unsnooze("bob"), now=now)
+
+
+def test_another_recruiter_can_be_given_a_task() -> None:
+    """Nobody is at it then; a task that was put off stays so, and whoever claims it changes nothing of it."""
+    theirs = replace(OPEN, recruiter="ann")
+    given = after(theirs, Claim("ann"), Reassign("ann", "bob"))
+    assert (given.state, given.holder, given.assignee) == (State.OPEN, None, "bob")
+    assert after(given, Claim("cat"), Release("cat")).assignee == "bob"
+    asleep = after(theirs, Snooze("ann", date(2026, 3, 5)), Reassign("boss", "bob"))
+    assert (asleep.assignee, asleep.snoozed_until) == ("bob", date(2026, 3, 5))
+
+
+def test_a_task_can_be_given_to_the_pool() -> None:
+    """Nobody in particular is to do it, though the rules still say who."""
+    given = after(replace(OPEN, recruiter="ann"), Reassign("ann", None))
+    assert (given.recruiter, given.assignee) == ("ann", None)
+    with pytest.raises(ConflictError, match="nobody's to do already"):
+        after(given, Reassign("ann", None))
+
+
+def test_what_somebody_is_at_is_not_given_away() -> None:
+    """Only they themselves may."""
+    with pytest.raises(ConflictError, match="ann holds") as lost:
+        after(OPEN, Claim("ann"), Reassign("boss", "bob"))
+    assert lost.value.holder == "ann"
+    with pytest.raises(UnreadableError) as wrong:
+        after(OPEN, Reassign("boss", " "))
+    assert wrong.value.field == "to"
 
 
 def test_what_is_over_stays_over() -> None:

@@ -17,7 +17,7 @@ from vocabulary.installation import (
 
 from services.query.day import Day, Days
 from services.query.queue import Queue
-from shared.facts.outreach import OutreachReleased, OutreachSnoozed
+from shared.facts.outreach import OutreachReassigned, OutreachReleased, OutreachSnoozed
 from shared.facts.playbooks import PlaybookAdopted
 from shared.facts.tasks import TaskHeldBack
 
@@ -125,6 +125,14 @@ def test_what_was_put_off_comes_back_beside_the_new(here: Installation) -> None:
     assert lists(day(here, BOB)) == {"returned": [bobs]}
     here.clock.advance(timedelta(days=1))
     assert lists(day(here)) == {"returned": [mine, pool], "new": [new]}
+
+
+def test_what_was_given_to_somebody_else_is_in_their_day(here: Installation) -> None:
+    """And no longer in that of whom the rules name."""
+    one, two = ids(range(1, 3))
+    here.project(planned(one), planned(two), OutreachReassigned(task=one, version=1, by=ANN, to=BOB))
+    assert lists(day(here)) == {"new": [two]}
+    assert lists(day(here, BOB)) == {"new": [one]}
 
 
 def test_a_playbook_with_no_new_tasks_gives_none(here: Installation) -> None:
