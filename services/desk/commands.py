@@ -81,7 +81,15 @@ class Reassign:
     """Who; `None` is the agency's pool."""
 
 
-Command = Claim | Extend | Release | Complete | Dismiss | Snooze | Unsnooze | Reassign
+@dataclass(frozen=True)
+class Reopen:
+    """The task was completed or dismissed by mistake."""
+
+    by: str
+    reason: str | None = None
+
+
+Command = Claim | Extend | Release | Complete | Dismiss | Snooze | Unsnooze | Reassign | Reopen
 
 
 @dataclass(frozen=True)

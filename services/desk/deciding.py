@@ -11,6 +11,7 @@ from services.desk.commands import (
     Extend,
     Reassign,
     Release,
+    Reopen,
     Snooze,
     Unsnooze,
 )
@@ -24,6 +25,7 @@ from shared.facts.outreach import (
     OutreachExtended,
     OutreachReassigned,
     OutreachReleased,
+    OutreachReopened,
     OutreachSnoozed,
     OutreachUnsnoozed,
 )
@@ -50,6 +52,9 @@ def decide(task: Task, command: Command, when: When) -> Said:  # noqa: PLR0911 -
     Raises `ConflictError` when somebody else holds the task or it is over, `UnreadableError` for values
     that make no sense.
     """
+    _check_by(command.by)
+    if isinstance(command, Reopen):
+        return _reopen(task, command)
     _check_open(task)
     _check_holder(task, command.by, when.now)
     match command:
@@ -87,9 +92,12 @@ def _check_open(task: Task) -> None:
         raise ConflictError(f"The task is already {task.state}, by {task.holder}.", holder=task.holder)
 
 
-def _check_holder(task: Task, by: str, now: datetime) -> None:
+def _check_by(by: str) -> None:
     if not by.strip():
         raise UnreadableError("expected who does this, found nothing", field="by")
+
+
+def _check_holder(task: Task, by: str, now: datetime) -> None:
     holder = task.held_by(now)
     if holder is not None and holder != by and task.lease_until is not None:
         until = task.lease_until.isoformat()
@@ -173,4 +181,18 @@ def _reassign(task: Task, command: Reassign, today: date) -> OutreachReassigned:
         by=command.by,
         to=command.to,
         snoozed_until=task.snoozed_until if asleep else None,
+    )
+
+
+def _reopen(task: Task, command: Reopen) -> OutreachReopened:
+    """Also when its window has closed, or it no longer applies: what was told may be wrong all the same."""
+    if task.state not in OVER:
+        raise ConflictError(f"The task is {task.state}: there is nothing to reopen.")
+    if task.state is State.COMPLETED and not task.told:
+        raise ConflictError(
+            "The task was completed under an older version of the program, and it is not known which facts "
+            "came of it: it stays completed. Tell what is right as facts about the person."
+        )
+    return OutreachReopened(
+        task=task.task, version=task.version + 1, by=command.by, reason=command.reason or None
     )

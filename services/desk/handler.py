@@ -88,8 +88,13 @@ def _apply(tasks: Tasks, event: Event) -> None:
     if key is None:
         return
     task = tasks.get(key) or Task(agency=key[0], person=key[1], task=key[2])
-    said = event.body
-    tasks[key] = _planned(task, said) if isinstance(said, TaskState) else evolve(task, cast("Said", said))
+    tasks[key] = _after(task, event)
+
+
+def _after(task: Task, event: Event) -> Task:
+    if isinstance(event.body, TaskState):
+        return _planned(task, event.body)
+    return evolve(task, cast("Said", event.body), event.id)
 
 
 def _planned(task: Task, said: TaskState) -> Task:

@@ -17,7 +17,7 @@ RULES_LANE = (
     *("play", "about", "revision", "planned", "why_not"),
     *("opens_on", "closes_on", "importance", "recruiter"),
 )
-DESK_LANE = ("version", "state", "holder", "lease_until", "snoozed_until", "assigned_to")
+DESK_LANE = ("version", "state", "holder", "lease_until", "snoozed_until", "assigned_to", "told")
 
 
 def find(connection: sa.Connection, agency: str, task: str) -> Task | None:
@@ -85,4 +85,4 @@ def task_of(row: sa.Row[tuple[object, ...]]) -> Task:
     """The task of a row."""
     values = row._asdict()
     del values["assignee"]  # follows from the others
-    return Task(**{**values, "state": State(values["state"])})
+    return Task(**{**values, "state": State(values["state"]), "told": tuple(values["told"])})

@@ -1,6 +1,7 @@
 """What the desk keeps: ids, dates and who holds what."""
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from shared.wiring import shared_tables
 
@@ -30,6 +31,7 @@ tasks = sa.Table(
     sa.Column("holder", sa.Text),
     sa.Column("lease_until", sa.DateTime(timezone=True)),
     sa.Column("snoozed_until", sa.Date),
+    sa.Column("told", ARRAY(sa.Uuid(as_uuid=False)), nullable=False, server_default="{}"),
     sa.Column("assigned_to", sa.Text),
     sa.Column("assignee", sa.Text, sa.Computed(ASSIGNEE, persisted=True)),
     sa.Index("tasks_by_person", "agency", "person"),

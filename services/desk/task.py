@@ -13,6 +13,7 @@ from shared.facts.outreach import (
     OutreachExtended,
     OutreachReassigned,
     OutreachReleased,
+    OutreachReopened,
     OutreachSnoozed,
     OutreachUnsnoozed,
 )
@@ -60,6 +61,8 @@ class Task:
     holder: str | None = None
     lease_until: datetime | None = None
     snoozed_until: date | None = None
+    told: tuple[str, ...] = ()
+    """The facts that stand or fall with its completion, that of the completion first."""
 
     @property
     def assignee(self) -> str | None:
@@ -77,18 +80,19 @@ class Task:
         return self.holder if leased else None
 
 
-def evolve(task: Task, said: Said) -> Task:  # noqa: PLR0911 - a line for each word
-    """The task after this; what was said before, or is over, changes nothing."""
+def evolve(task: Task, said: Said, word: str) -> Task:  # noqa: PLR0911 - a line for each word
+    """The task after this, said by the event `word`; what was said before changes nothing."""
     if said.version <= task.version:
         return task
-    free = replace(task, version=said.version, holder=None, lease_until=None, snoozed_until=None)
+    free = replace(task, version=said.version, holder=None, lease_until=None, snoozed_until=None, told=())
     match said:
         case OutreachClaimed() | OutreachExtended():
             return replace(free, state=State.CLAIMED, holder=said.by, lease_until=said.until)
-        case OutreachReleased() | OutreachUnsnoozed():
+        case OutreachReleased() | OutreachUnsnoozed() | OutreachReopened():
             return replace(free, state=State.OPEN)
-        case OutreachCompleted():
-            return replace(free, state=State.COMPLETED, holder=said.by, play=said.play)
+        case OutreachCompleted(by=by, play=play, heard=heard):
+            told = () if heard is None else (word, *heard)
+            return replace(free, state=State.COMPLETED, holder=by, play=play, told=told)
         case OutreachDismissed():
             return replace(free, state=State.DISMISSED, holder=said.by, play=said.play)
         case OutreachReassigned(to=to, snoozed_until=until):

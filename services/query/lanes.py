@@ -147,5 +147,6 @@ DEALT: dict[str, Callable[[Sealed], tuple[_Dealt, _Dealing]]] = {
     "outreach.snoozed": _snoozed,
     "outreach.unsnoozed": _released,
     REASSIGNED: _reassigned,
+    "outreach.reopened": _released,
 }
 """How to read each of the desk's events."""

@@ -55,6 +55,8 @@ class OutreachCompleted(Fact, frozen=True, kw_only=True):
     note: str | None = None
     satisfaction: int | None = None
     """0 to 10, when the person was asked and answered."""
+    heard: tuple[str, ...] | None = None
+    """The facts that were heard with it and do not hold if it does not; `None`: an older program knew not."""
 
 
 @event("outreach.dismissed", personal=("reason",))
@@ -100,6 +102,16 @@ class OutreachReassigned(Fact, frozen=True, kw_only=True):
     """A task that was put off stays so."""
 
 
+@event("outreach.reopened", personal=("reason",))
+class OutreachReopened(Fact, frozen=True, kw_only=True):
+    """What was done or dismissed by mistake is to be done; what a completion told is retracted beside it."""
+
+    task: str
+    version: int
+    by: str
+    reason: str | None = None
+
+
 Outreach = (
     OutreachClaimed
     | OutreachExtended
@@ -109,5 +121,6 @@ Outreach = (
     | OutreachSnoozed
     | OutreachUnsnoozed
     | OutreachReassigned
+    | OutreachReopened
 )
 """All that recruiters do with tasks."""

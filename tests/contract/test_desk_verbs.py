@@ -115,6 +115,16 @@ def test_all_of_a_recruiters_tasks_are_given_to_somebody_else(http: TestClient) 
     assert http.delete(path).status_code == 404
 
 
+def test_a_mistake_can_be_undone(http: TestClient) -> None:
+    """With or without a reason; what is open has nothing to undo."""
+    assert verb(http, "reopen").status_code == 409
+    done = {"by": "ann", "outcome": "sent"}
+    for reason in ({}, {"reason": "It was another Jane."}):
+        http.post(f"/v1/tasks/{TASK}/complete", json=done)
+        answer = http.post(f"/v1/tasks/{TASK}/reopen", json={"by": "ann", **reason})
+        assert (answer.status_code, answer.json()["state"]) == (200, "open")
+
+
 def test_the_best_tasks_are_claimed_at_once(http: TestClient) -> None:
     """As many as asked for, each with its version; too many or none are no request."""
     answer = http.post("/v1/tasks/claim", json={"by": "ann", "count": 5})

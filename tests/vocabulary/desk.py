@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from services.desk.commands import Command
 from services.desk.deciding import When, decide
-from services.desk.task import Task, evolve
+from services.desk.saying import word_of
+from services.desk.task import Task
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LEASE = timedelta(hours=1)
@@ -18,5 +19,5 @@ def at(now: datetime) -> When:
 def after(task: Task, *commands: Command, now: datetime = NOW) -> Task:
     """The task after these commands."""
     for command in commands:
-        task = evolve(task, decide(task, command, at(now)))
+        task = word_of(task, decide(task, command, at(now)), command, now).task
     return task

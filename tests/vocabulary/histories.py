@@ -29,6 +29,7 @@ from shared.facts.outreach import (
     OutreachExtended,
     OutreachReassigned,
     OutreachReleased,
+    OutreachReopened,
     OutreachSnoozed,
     OutreachUnsnoozed,
 )
@@ -117,6 +118,7 @@ BODIES = st.one_of(
     st.builds(
         OutreachReassigned, task=TASKS, version=VERSIONS, by=st.just("rae"), to=st.none() | st.just("omar")
     ),
+    st.builds(OutreachReopened, task=TASKS, version=VERSIONS, by=st.just("rae")),
     st.builds(OutreachUnsnoozed, task=TASKS, version=VERSIONS, by=st.just("rae")),
     st.builds(
         OutreachCompleted,

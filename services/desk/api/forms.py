@@ -68,6 +68,14 @@ class Dismissal(Form):
     reason: str = Field(min_length=1, max_length=2_000, pattern=PLAIN, examples=["Left the country."])
 
 
+class Reopening(Form):
+    """Why a task is to be done after all."""
+
+    reason: str | None = Field(
+        None, max_length=2_000, pattern=PLAIN, description="Sealed as personal.", examples=["Wrong person."]
+    )
+
+
 class Nap(Form):
     """Until when the task hides."""
 

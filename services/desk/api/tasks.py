@@ -14,6 +14,7 @@ from services.desk.api.forms import (
     Form,
     Nap,
     Reassignment,
+    Reopening,
     TaskAnswer,
     TasksAnswer,
     told,
@@ -27,6 +28,7 @@ from services.desk.commands import (
     Extend,
     Reassign,
     Release,
+    Reopen,
     Snooze,
     Unsnooze,
 )
@@ -94,3 +96,7 @@ def _add_endings(routes: APIRouter, desk: Desks) -> None:
     @routes.post("/{task}/dismiss", summary="The task will not be done; say why.")
     def dismiss(task: Task, form: Dismissal, response: Response, terms: OnTerms) -> TaskAnswer:
         return told(desk().do(str(task), Dismiss(form.by, form.reason), terms), response)
+
+    @routes.post("/{task}/reopen", summary="The task was completed or dismissed by mistake.")
+    def reopen(task: Task, form: Reopening, response: Response, terms: OnTerms) -> TaskAnswer:
+        return told(desk().do(str(task), Reopen(form.by, form.reason), terms), response)

@@ -51,6 +51,10 @@ def _reassigned(body: outreach.OutreachReassigned) -> str:
     return f"{body.by} gave a task to {to}."
 
 
+def _reopened(body: outreach.OutreachReopened) -> str:
+    return f"{body.by} took up again what was done or set aside by mistake{quoted(body.reason)}."
+
+
 WORDS = {
     outreach.OutreachClaimed: _claimed,
     outreach.OutreachExtended: _extended,
@@ -60,4 +64,5 @@ WORDS = {
     outreach.OutreachSnoozed: _snoozed,
     outreach.OutreachUnsnoozed: _unsnoozed,
     outreach.OutreachReassigned: _reassigned,
+    outreach.OutreachReopened: _reopened,
 }

@@ -5,6 +5,8 @@ from services.rules.person.contacts import Assignment, Dealing, Rating, Touch
 from services.rules.person.history import Said
 from shared.facts import outreach
 
+Free = outreach.OutreachReleased | outreach.OutreachUnsnoozed | outreach.OutreachReopened
+
 
 def completed(draft: Draft, body: outreach.OutreachCompleted, said: Said) -> None:
     """A touch, and the end of the task."""
@@ -20,7 +22,7 @@ def claimed(draft: Draft, body: outreach.OutreachClaimed | outreach.OutreachExte
     _deal(draft, body.task, Dealing(body.version, said, "claimed", body.by, until=body.until))
 
 
-def released(draft: Draft, body: outreach.OutreachReleased | outreach.OutreachUnsnoozed, said: Said) -> None:
+def released(draft: Draft, body: Free, said: Said) -> None:
     """Nobody is at it."""
     _deal(draft, body.task, Dealing(body.version, said, "open", body.by))
 
@@ -58,4 +60,5 @@ STEPS = {
     outreach.OutreachSnoozed: snoozed,
     outreach.OutreachUnsnoozed: released,
     outreach.OutreachReassigned: reassigned,
+    outreach.OutreachReopened: released,
 }

@@ -119,5 +119,5 @@ def test_values_that_make_no_sense_are_named(command: Command, field: str) -> No
 def test_what_was_said_before_changes_nothing() -> None:
     """The desk's own words come back from the log; known ones are skipped."""
     said = decide(OPEN, Claim("ann"), at(NOW))
-    claimed = evolve(OPEN, said)
-    assert evolve(claimed, said) == claimed
+    claimed = evolve(OPEN, said, "word")
+    assert evolve(claimed, said, "word") == claimed

@@ -78,7 +78,7 @@ def test_an_extension_never_shortens_a_claim() -> None:
     """Also when claims were given more time when it was made."""
     claimed = after(OPEN, Claim("ann"))
     shorter = When(NOW, NOW.date(), timedelta(minutes=5))
-    assert evolve(claimed, decide(claimed, Extend("ann"), shorter)).lease_until == NOW + LEASE
+    assert evolve(claimed, decide(claimed, Extend("ann"), shorter), "word").lease_until == NOW + LEASE
 
 
 def test_the_holder_of_what_no_longer_applies_may_go_on() -> None:

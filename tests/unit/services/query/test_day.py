@@ -17,7 +17,7 @@ from vocabulary.installation import (
 
 from services.query.day import Day, Days
 from services.query.queue import Queue
-from shared.facts.outreach import OutreachReassigned, OutreachReleased, OutreachSnoozed
+from shared.facts.outreach import OutreachReassigned, OutreachReleased, OutreachReopened, OutreachSnoozed
 from shared.facts.playbooks import PlaybookAdopted
 from shared.facts.tasks import TaskHeldBack
 
@@ -90,6 +90,16 @@ def test_what_is_done_today_leaves_room_for_less(here: Installation) -> None:
     here.clock.advance(timedelta(days=1))
     found = day(here)
     assert (lists(found), found.done_today) == ({"new": [fourth]}, 0)
+
+
+def test_what_was_not_done_after_all_takes_no_room(here: Installation) -> None:
+    """It can be done today like any other."""
+    one, two = ids(range(1, 3))
+    give(here, 1)
+    here.project(planned(one), planned(two), completed(task=one))
+    assert lists(day(here)) == {}
+    here.project(OutreachReopened(task=one, version=2, by=ANN))
+    assert (lists(day(here)), day(here).done_today) == ({"new": [one]}, 0)
 
 
 def test_taking_one_brings_up_no_other(here: Installation) -> None:

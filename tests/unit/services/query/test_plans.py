@@ -10,6 +10,7 @@ from shared.facts.outreach import (
     OutreachDismissed,
     OutreachReassigned,
     OutreachReleased,
+    OutreachReopened,
     OutreachSnoozed,
     OutreachUnsnoozed,
 )
@@ -71,6 +72,7 @@ SNOOZED = OutreachSnoozed(task=TASK, version=1, by="ann", until=TODAY + timedelt
         [SNOOZED, OutreachReassigned(task=TASK, version=2, by="ann", to="bob")],
         [SNOOZED, OutreachUnsnoozed(task=TASK, version=2, by="ann")],
         [completed()],
+        [completed(), OutreachReopened(task=TASK, version=2, by="ann")],
         [completed(), turned(TaskWithdrawn)],
         [OutreachDismissed(task=TASK, version=1, by="ann", play="p")],
     ],

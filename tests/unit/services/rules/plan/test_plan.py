@@ -10,6 +10,7 @@ from shared.facts.outreach import (
     OutreachDismissed,
     OutreachReassigned,
     OutreachReleased,
+    OutreachReopened,
     OutreachSnoozed,
 )
 from shared.facts.people import ConsentWithdrawn, PersonAbsorbed, PersonErased, PersonProfiled
@@ -130,6 +131,16 @@ def test_what_is_dismissed_stays_so(given: Given) -> None:
     story.tell(("2026-03-03", OutreachDismissed(task=ids(story), version=1, by="rae", play=PLAY)))
     again = ("2026-03-04", PlacementEnded(feed="other", placement="p", ended_on=date(2026, 3, 2), early=True))
     story.tell(again).expect().expect_told("TaskPlanned")
+
+
+def test_a_reopened_task_is_asked_for_again(given: Given) -> None:
+    """As its next revision; what its completion told does not hold."""
+    story = given(*PLACED)
+    done = completed(story, 1)
+    story.tell(("2026-03-03", done))
+    reopened = OutreachReopened(task=done.task, version=2, by="rae")
+    story.tell(("2026-03-04", FactRetracted(fact=story.fact(2), reason="reopened")), ("2026-03-04", reopened))
+    story.expect(TASK).expect_told("TaskPlanned", "TaskPlanned")
 
 
 def test_a_snoozed_task_stays_in_the_plan(given: Given) -> None:
