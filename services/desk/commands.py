@@ -72,7 +72,24 @@ class Unsnooze:
     by: str
 
 
-Command = Claim | Extend | Release | Complete | Dismiss | Snooze | Unsnooze
+@dataclass(frozen=True)
+class Reassign:
+    """Let somebody else do the task."""
+
+    by: str
+    to: str | None
+    """Who; `None` is the agency's pool."""
+
+
+@dataclass(frozen=True)
+class Reopen:
+    """The task was completed or dismissed by mistake."""
+
+    by: str
+    reason: str | None = None
+
+
+Command = Claim | Extend | Release | Complete | Dismiss | Snooze | Unsnooze | Reassign | Reopen
 
 
 @dataclass(frozen=True)

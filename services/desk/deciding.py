@@ -3,7 +3,18 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, assert_never
 
-from services.desk.commands import Claim, Command, Complete, Dismiss, Extend, Release, Snooze, Unsnooze
+from services.desk.commands import (
+    Claim,
+    Command,
+    Complete,
+    Dismiss,
+    Extend,
+    Reassign,
+    Release,
+    Reopen,
+    Snooze,
+    Unsnooze,
+)
 from services.desk.task import OVER, Said, State, Task
 from shared.errors import ConflictError, UnreadableError
 from shared.facts.outreach import (
@@ -12,7 +23,9 @@ from shared.facts.outreach import (
     OutreachCompleted,
     OutreachDismissed,
     OutreachExtended,
+    OutreachReassigned,
     OutreachReleased,
+    OutreachReopened,
     OutreachSnoozed,
     OutreachUnsnoozed,
 )
@@ -39,6 +52,9 @@ def decide(task: Task, command: Command, when: When) -> Said:  # noqa: PLR0911 -
     Raises `ConflictError` when somebody else holds the task or it is over, `UnreadableError` for values
     that make no sense.
     """
+    _check_by(command.by)
+    if isinstance(command, Reopen):
+        return _reopen(task, command)
     _check_open(task)
     _check_holder(task, command.by, when.now)
     match command:
@@ -58,6 +74,9 @@ def decide(task: Task, command: Command, when: When) -> Said:  # noqa: PLR0911 -
             return _snooze(task, command, when.today)
         case Unsnooze():
             return _unsnooze(task, command, when.today)
+        case Reassign():
+            _check_wanted(task, when.today)
+            return _reassign(task, command, when.today)
     assert_never(command)
 
 
@@ -73,9 +92,12 @@ def _check_open(task: Task) -> None:
         raise ConflictError(f"The task is already {task.state}, by {task.holder}.", holder=task.holder)
 
 
-def _check_holder(task: Task, by: str, now: datetime) -> None:
+def _check_by(by: str) -> None:
     if not by.strip():
         raise UnreadableError("expected who does this, found nothing", field="by")
+
+
+def _check_holder(task: Task, by: str, now: datetime) -> None:
     holder = task.held_by(now)
     if holder is not None and holder != by and task.lease_until is not None:
         until = task.lease_until.isoformat()
@@ -144,3 +166,33 @@ def _unsnooze(task: Task, command: Unsnooze, today: date) -> OutreachUnsnoozed:
     if task.snoozed_until is None or task.snoozed_until <= today:
         raise ConflictError("The task is not snoozed.")
     return OutreachUnsnoozed(task=task.task, version=task.version + 1, by=command.by)
+
+
+def _reassign(task: Task, command: Reassign, today: date) -> OutreachReassigned:
+    """Ends the claim of a holder who does it themselves; what was put off stays so."""
+    if command.to is not None and not command.to.strip():
+        raise UnreadableError("expected who is to do the task, or null for the agency's pool", field="to")
+    if command.to == task.assignee:
+        raise ConflictError(f"The task is {command.to or 'nobody'}'s to do already.")
+    asleep = task.snoozed_until is not None and task.snoozed_until > today
+    return OutreachReassigned(
+        task=task.task,
+        version=task.version + 1,
+        by=command.by,
+        to=command.to,
+        snoozed_until=task.snoozed_until if asleep else None,
+    )
+
+
+def _reopen(task: Task, command: Reopen) -> OutreachReopened:
+    """Also when its window has closed, or it no longer applies: what was told may be wrong all the same."""
+    if task.state not in OVER:
+        raise ConflictError(f"The task is {task.state}: there is nothing to reopen.")
+    if task.state is State.COMPLETED and not task.told:
+        raise ConflictError(
+            "The task was completed under an older version of the program, and it is not known which facts "
+            "came of it: it stays completed. Tell what is right as facts about the person."
+        )
+    return OutreachReopened(
+        task=task.task, version=task.version + 1, by=command.by, reason=command.reason or None
+    )

@@ -9,7 +9,7 @@ from hashlib import sha256
 import msgspec
 import sqlalchemy as sa
 
-from services.desk import idempotency, store
+from services.desk import idempotency, queue, store
 from services.desk.commands import Claim, ClaimBest, Command
 from services.desk.deciding import When, decide, expire
 from services.desk.saying import Answer, Spoken, answer_of, word_of
@@ -63,8 +63,8 @@ class Desk:
         """Give back what was claimed and not done in time; whether there may be more."""
         now = self.clock.now()
         over = store.leases_over(connection, now, AT_ONCE)
-        tasks = self._lock(connection, over)
-        self._say(connection, [(task, said, None) for task in tasks if (said := expire(task, now))])
+        tasks = self.lock(connection, over)
+        self.say(connection, [(task, said, None) for task in tasks if (said := expire(task, now))])
         return len(over) == AT_ONCE
 
     def _once(self, key: str | None, asked: tuple[str, Asked], work: Work) -> list[Answer]:
@@ -85,15 +85,15 @@ class Desk:
 
     def _claim_best(self, connection: sa.Connection, wanted: ClaimBest) -> list[Answer]:
         """One asks at a time, so that two who ask at once get different tasks."""
-        store.lock_queue(connection, self.settings.agency)
-        return self._say(connection, self._chosen(connection, wanted, CHOOSE_AGAIN))
+        queue.lock(connection, self.settings.agency)
+        return self.say(connection, self._chosen(connection, wanted, CHOOSE_AGAIN))
 
     def _chosen(self, connection: sa.Connection, wanted: ClaimBest, again: int) -> list[Spoken]:
         """The best tasks, locked; chosen again while somebody who named a task was faster."""
-        when = self._when()
+        when = self.when()
         with connection.begin_nested() as choice:
-            best = store.best(connection, self.settings.agency, wanted, when.now, when.today)
-            claims = list(_claims(self._lock(connection, best), wanted, when))
+            best = queue.best(connection, self.settings.agency, wanted, when)
+            claims = list(_claims(self.lock(connection, best), wanted, when))
             if len(claims) == len(best) or not again:
                 return claims
             choice.rollback()  # others need not wait for these people
@@ -102,23 +102,24 @@ class Desk:
     def _do(self, connection: sa.Connection, task_id: str, command: Command, terms: Terms) -> Answer:
         """What is refused anyway is refused first: who lost a race learns who holds the task."""
         task = self._locked(connection, task_id)
-        said = decide(task, command, self._when())
+        said = decide(task, command, self.when())
         if terms.seen is not None and task.tag not in terms.seen:
             raise ChangedError(f"The task is at {task.tag} by now: look at it again.")
-        return self._say(connection, [(task, said, command)])[0]
+        return self.say(connection, [(task, said, command)])[0]
 
-    def _when(self) -> When:
+    def when(self) -> When:
+        """The present moment."""
         now = self.clock.now()
         return When(now, day_of(now, self.settings.zone), timedelta(seconds=self.settings.claim_seconds))
 
     def _locked(self, connection: sa.Connection, task_id: str) -> Task:
         """Find the task under its person's lock. Raises `NotFoundError`."""
-        locked = self._lock(connection, [self._found(connection, task_id)])
+        locked = self.lock(connection, [self._found(connection, task_id)])
         if locked:
             return locked[0]
         raise _no_task(task_id)
 
-    def _lock(self, connection: sa.Connection, found: Sequence[Task]) -> list[Task]:
+    def lock(self, connection: sa.Connection, found: Sequence[Task]) -> list[Task]:
         """These tasks as they stand, in this order; locked, each after its person: so everywhere."""
         self.outbox.lock(connection, {(each.agency, each.person) for each in found})
         keys = [(each.agency, each.person, each.task) for each in found]
@@ -131,7 +132,7 @@ class Desk:
             raise _no_task(task_id)
         return found
 
-    def _say(self, connection: sa.Connection, all_said: Sequence[Spoken]) -> list[Answer]:
+    def say(self, connection: sa.Connection, all_said: Sequence[Spoken]) -> list[Answer]:
         """Say what was done; an answer for each."""
         words = [word_of(*each, self.clock.now()) for each in all_said]
         store.save_desk_lane(connection, [word.task for word in words])

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from services.desk import idempotency, store
 from services.desk.desk import Desk
+from services.desk.handovers import Handovers
 from services.desk.task import Said, Task, evolve
 from shared.codec import body
 from shared.delivery import Delivery
@@ -57,9 +58,10 @@ class DeskHandler:
             store.forget(connection, leaving)
 
     def tick(self, connection: sa.Connection) -> bool:
-        """Give back what was claimed and not done in time."""
+        """Give back what was claimed and not done in time, and move on what recruiters handed over."""
         idempotency.drop_old(connection, self._desk.clock.now())
-        return self._desk.expire_leases(connection)
+        expired = self._desk.expire_leases(connection)
+        return Handovers(self._desk).carry_on(connection) or expired
 
     def _keep(self, connection: sa.Connection, events: Sequence[Event]) -> None:
         keys = {key for event in events if (key := _key(event))}
@@ -86,8 +88,13 @@ def _apply(tasks: Tasks, event: Event) -> None:
     if key is None:
         return
     task = tasks.get(key) or Task(agency=key[0], person=key[1], task=key[2])
-    said = event.body
-    tasks[key] = _planned(task, said) if isinstance(said, TaskState) else evolve(task, cast("Said", said))
+    tasks[key] = _after(task, event)
+
+
+def _after(task: Task, event: Event) -> Task:
+    if isinstance(event.body, TaskState):
+        return _planned(task, event.body)
+    return evolve(task, cast("Said", event.body), event.id)
 
 
 def _planned(task: Task, said: TaskState) -> Task:

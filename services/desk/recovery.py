@@ -16,7 +16,9 @@ from shared.facts.outreach import (
     OutreachCompleted,
     OutreachDismissed,
     OutreachExtended,
+    OutreachReassigned,
     OutreachReleased,
+    OutreachReopened,
     OutreachSnoozed,
     OutreachUnsnoozed,
 )
@@ -88,7 +90,7 @@ def _tasks(known: dict[Key, Task], words: Iterable[_Word]) -> dict[Key, Task]:
     tasks: dict[Key, Task] = {}
     for word in words:
         before = tasks.get(word.key) or _untouched(known, word.key)
-        tasks[word.key] = evolve(before, word.said)
+        tasks[word.key] = evolve(before, word.said, word.event.id)
     return tasks
 
 
@@ -103,7 +105,7 @@ def _said_again(tasks: dict[Key, Task], words: Iterable[_Word]) -> list[_Word]:
         if _makes_sense(task, word.said):
             version = max(word.said.version, task.version + 1)
             said = msgspec.structs.replace(word.said, version=version)
-            tasks[word.key] = evolve(task, said)
+            tasks[word.key] = evolve(task, said, word.event.id)
             again.append(_Word(msgspec.structs.replace(word.event, body=said), said))
     return again
 
@@ -112,8 +114,10 @@ def _makes_sense(task: Task, said: Said) -> bool:
     match said:
         case OutreachCompleted() | OutreachDismissed():
             return True
-        case OutreachClaimed() | OutreachSnoozed() | OutreachUnsnoozed():
+        case OutreachClaimed() | OutreachSnoozed() | OutreachUnsnoozed() | OutreachReassigned():
             return task.state not in OVER
+        case OutreachReopened():
+            return task.state in OVER and task.version == said.version - 1
         case OutreachReleased() | OutreachExtended():
             return task.state not in OVER and task.holder == said.by
     assert_never(said)

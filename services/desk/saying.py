@@ -11,9 +11,11 @@ from services.desk.heard import facts_heard
 from services.desk.task import Said, Task, evolve
 from shared.envelope import Event, computed_id, moment
 from shared.facts import Fact, kind_of_body
-from shared.facts.outreach import OutreachCompleted
+from shared.facts.corrections import FactRetracted
+from shared.facts.outreach import OutreachCompleted, OutreachReopened
 
 SOURCE = "desk"
+REOPENED = "the task was reopened"
 Spoken = tuple[Task, Said, Command | None]
 """A task, what happens to it, and the command for which it does."""
 
@@ -31,6 +33,8 @@ class Answer(msgspec.Struct, frozen=True):
     """How many times recruiters have changed the task."""
     version: str
     """To be given as `min_version` to see this change."""
+    recruiter: str | None = None
+    """Who should do it."""
     etag: str = ""
     """What both lanes have come to; empty in what an older program kept."""
 
@@ -48,12 +52,15 @@ class Word(NamedTuple):
 
 
 def word_of(task: Task, said: Said, command: Command | None, now: datetime) -> Word:
-    """What was done, then what was heard: once the task is over, the rest changes nothing of it."""
-    after = evolve(task, said)
+    """What does not hold, then what was done, then what was heard; the desk counts what was done."""
     # A database put back to an earlier state gives a version twice: two words are never one event.
     word = computed_id("desk", task.task, task.person, said.version, said.by, now.isoformat())
-    heard = (_event(after, *each, now) for each in _heard(said, command, word))
-    return Word(after, [_event(after, word, said, now), *heard])
+    heard = list(_heard(said, command, word))
+    if isinstance(said, OutreachCompleted):
+        said = msgspec.structs.replace(said, heard=tuple(id_ for id_, _ in heard))
+    after = evolve(task, said, word)
+    all_said = (*_retracted(task, said), (word, said), *heard)
+    return Word(after, [_event(after, *each, now) for each in all_said])
 
 
 def answer_of(task: Task, event: str) -> Answer:
@@ -67,6 +74,7 @@ def answer_of(task: Task, event: str) -> Answer:
         snoozed_until=task.snoozed_until.isoformat() if task.snoozed_until else None,
         revision=task.version,
         version=f"{task.person}:{event}",
+        recruiter=task.assignee,
         etag=task.tag,
     )
 
@@ -81,6 +89,13 @@ def _event(task: Task, id_: str, body: Fact, now: datetime) -> Event:
         recorded_at=now,
         body=body,
     )
+
+
+def _retracted(task: Task, said: Said) -> Iterator[tuple[str, Fact]]:
+    """All that was told when a task was completed, if it is reopened."""
+    if isinstance(said, OutreachReopened):
+        for fact in task.told:
+            yield computed_id("retracted", fact), FactRetracted(fact=fact, reason=REOPENED)
 
 
 def _heard(said: Said, command: Command | None, word: str) -> Iterator[tuple[str, Fact]]:

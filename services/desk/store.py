@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from services.desk.commands import ClaimBest
 from services.desk.tables import answers, gone, tasks
 from services.desk.task import State, Task
 
@@ -18,9 +17,7 @@ RULES_LANE = (
     *("play", "about", "revision", "planned", "why_not"),
     *("opens_on", "closes_on", "importance", "recruiter"),
 )
-ORDER = ("importance", "closes_on", "person", "task")
-"""That of the queue: the most important first, then what closes soonest."""
-DESK_LANE = ("version", "state", "holder", "lease_until", "snoozed_until")
+DESK_LANE = ("version", "state", "holder", "lease_until", "snoozed_until", "assigned_to", "told")
 
 
 def find(connection: sa.Connection, agency: str, task: str) -> Task | None:
@@ -28,14 +25,14 @@ def find(connection: sa.Connection, agency: str, task: str) -> Task | None:
     named = (tasks.c.agency == agency, tasks.c.task == task)
     wanted_first = (tasks.c.planned.desc(), tasks.c.version.desc())
     row = connection.execute(sa.select(tasks).where(*named).order_by(*wanted_first).limit(1)).one_or_none()
-    return None if row is None else _task(row)
+    return None if row is None else task_of(row)
 
 
 def load(connection: sa.Connection, keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], Task]:
     """Load tasks by agency, person and task, each locked until the transaction ends."""
     wanted = sa.tuple_(tasks.c.agency, tasks.c.person, tasks.c.task).in_(sorted(keys))
     rows = connection.execute(sa.select(tasks).where(wanted).order_by(tasks.c.task).with_for_update())
-    return {(row.agency, row.person, row.task): _task(row) for row in rows}
+    return {(row.agency, row.person, row.task): task_of(row) for row in rows}
 
 
 def save_rules_lane(connection: sa.Connection, some: Sequence[Task]) -> None:
@@ -53,29 +50,11 @@ def replace_desk_lane(connection: sa.Connection, some: Sequence[Task]) -> None:
     _save(connection, some, DESK_LANE, newer=None)
 
 
-def lock_queue(connection: sa.Connection, agency: str) -> None:
-    """Let nobody else take the best of the queue until the transaction ends. Comes before a person's lock."""
-    name = sa.func.hashtextextended(f"desk queue {agency}", 0)
-    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(name)))
-
-
-def best(connection: sa.Connection, agency: str, wanted: ClaimBest, now: datetime, today: date) -> list[Task]:
-    """The first open tasks in the queue's own order, that of GET /v1/tasks; not locked."""
-    c = tasks.c
-    free = sa.or_(c.state == State.OPEN, sa.and_(c.state == State.CLAIMED, c.lease_until <= now))
-    awake = c.snoozed_until.is_(None) | (c.snoozed_until <= today)
-    asked = {"recruiter": wanted.recruiter, "play": wanted.play}
-    only = [c[name] == value for name, value in asked.items() if value is not None]
-    may = (c.agency == agency, c.planned, c.opens_on <= today, c.closes_on >= today, free, awake, *only)
-    query = sa.select(tasks).where(*may).order_by(*(c[name] for name in ORDER)).limit(wanted.count)
-    return [_task(row) for row in connection.execute(query)]
-
-
 def leases_over(connection: sa.Connection, now: datetime, at_most: int) -> list[Task]:
     """Claimed tasks whose lease ran out, the longest ago first."""
     over = (tasks.c.state == State.CLAIMED, tasks.c.lease_until <= now)
     rows = connection.execute(sa.select(tasks).where(*over).order_by(tasks.c.lease_until).limit(at_most))
-    return [_task(row) for row in rows]
+    return [task_of(row) for row in rows]
 
 
 def forget(connection: sa.Connection, some: Sequence[Person]) -> None:
@@ -102,6 +81,8 @@ def _save(connection: sa.Connection, some: Sequence[Task], lane: Sequence[str], 
         connection.execute(wanted.on_conflict_do_update(index_elements=keys, set_=newest, where=later), rows)
 
 
-def _task(row: sa.Row[tuple[object, ...]]) -> Task:
+def task_of(row: sa.Row[tuple[object, ...]]) -> Task:
+    """The task of a row."""
     values = row._asdict()
-    return Task(**{**values, "state": State(values["state"])})
+    del values["assignee"]  # follows from the others
+    return Task(**{**values, "state": State(values["state"]), "told": tuple(values["told"])})

@@ -1,11 +1,15 @@
 """What the desk keeps: ids, dates and who holds what."""
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from shared.wiring import shared_tables
 
 metadata = sa.MetaData(schema="desk")
 common = shared_tables(metadata)
+
+ASSIGNEE = "nullif(coalesce(assigned_to, recruiter), '')"
+"""Who should do a task: as a recruiter said, or else the rules."""
 
 tasks = sa.Table(
     "tasks",
@@ -27,11 +31,14 @@ tasks = sa.Table(
     sa.Column("holder", sa.Text),
     sa.Column("lease_until", sa.DateTime(timezone=True)),
     sa.Column("snoozed_until", sa.Date),
+    sa.Column("told", ARRAY(sa.Uuid(as_uuid=False)), nullable=False, server_default="{}"),
+    sa.Column("assigned_to", sa.Text),
+    sa.Column("assignee", sa.Text, sa.Computed(ASSIGNEE, persisted=True)),
     sa.Index("tasks_by_person", "agency", "person"),
     sa.Index("tasks_by_lease", "lease_until", postgresql_where=sa.text("state = 'claimed'")),
     sa.Index(
         "tasks_queue",
-        *("agency", "recruiter", "importance", "closes_on", "person", "task"),
+        *("agency", "assignee", "importance", "closes_on", "person", "task"),
         postgresql_where=sa.text("planned AND state IN ('open', 'claimed')"),
     ),
 )
@@ -44,6 +51,17 @@ gone = sa.Table(
     sa.Column("person", sa.Uuid(as_uuid=False), primary_key=True),
 )
 """People who were absorbed or erased: what still arrives about them is left."""
+
+handovers = sa.Table(
+    "handovers",
+    metadata,
+    sa.Column("agency", sa.Text, primary_key=True),
+    sa.Column("recruiter", sa.Text, primary_key=True),
+    sa.Column("to", sa.Text),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("until", sa.Date),
+)
+"""Whose tasks, now and to come, are to be whose: a recruiter who left has one for ever."""
 
 answers = sa.Table(
     "answers",

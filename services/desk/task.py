@@ -11,7 +11,9 @@ from shared.facts.outreach import (
     OutreachCompleted,
     OutreachDismissed,
     OutreachExtended,
+    OutreachReassigned,
     OutreachReleased,
+    OutreachReopened,
     OutreachSnoozed,
     OutreachUnsnoozed,
 )
@@ -28,6 +30,7 @@ class State(StrEnum):
     DISMISSED = "dismissed"
 
 
+POOL = ""
 OVER = (State.COMPLETED, State.DISMISSED)
 
 
@@ -51,11 +54,20 @@ class Task:
     """1 is highest."""
     recruiter: str | None = None
     """Who should do it, by the rules; `None` is the agency's pool."""
+    assigned_to: str | None = None
+    """Who should do it, by a recruiter's word: `POOL` for nobody, `None` where nobody said anything."""
     version: int = 0
     state: State = State.OPEN
     holder: str | None = None
     lease_until: datetime | None = None
     snoozed_until: date | None = None
+    told: tuple[str, ...] = ()
+    """The facts that stand or fall with its completion, that of the completion first."""
+
+    @property
+    def assignee(self) -> str | None:
+        """Who should do it; `None` is the agency's pool."""
+        return (self.recruiter if self.assigned_to is None else self.assigned_to) or None
 
     @property
     def tag(self) -> str:
@@ -68,20 +80,23 @@ class Task:
         return self.holder if leased else None
 
 
-def evolve(task: Task, said: Said) -> Task:
-    """The task after this; what was said before, or is over, changes nothing."""
+def evolve(task: Task, said: Said, word: str) -> Task:  # noqa: PLR0911 - a line for each word
+    """The task after this, said by the event `word`; what was said before changes nothing."""
     if said.version <= task.version:
         return task
-    free = replace(task, version=said.version, holder=None, lease_until=None, snoozed_until=None)
+    free = replace(task, version=said.version, holder=None, lease_until=None, snoozed_until=None, told=())
     match said:
         case OutreachClaimed() | OutreachExtended():
             return replace(free, state=State.CLAIMED, holder=said.by, lease_until=said.until)
-        case OutreachReleased() | OutreachUnsnoozed():
+        case OutreachReleased() | OutreachUnsnoozed() | OutreachReopened():
             return replace(free, state=State.OPEN)
-        case OutreachCompleted():
-            return replace(free, state=State.COMPLETED, holder=said.by, play=said.play)
+        case OutreachCompleted(by=by, play=play, heard=heard):
+            told = () if heard is None else (word, *heard)
+            return replace(free, state=State.COMPLETED, holder=by, play=play, told=told)
         case OutreachDismissed():
             return replace(free, state=State.DISMISSED, holder=said.by, play=said.play)
+        case OutreachReassigned(to=to, snoozed_until=until):
+            return replace(free, state=State.OPEN, assigned_to=to or POOL, snoozed_until=until)
         case OutreachSnoozed():
             return replace(free, state=State.OPEN, snoozed_until=said.until)
     assert_never(said)

@@ -71,14 +71,14 @@ class Days:
     def _returned(self, recruiter: str, at: datetime) -> list[sa.ColumnElement[bool]]:
         """Theirs, or nobody's and put off by them."""
         task = self._store.tables.tasks
-        nobodys = task.c.recruiter.is_(None) & (task.c.dealt_by == recruiter)
-        theirs = (task.c.recruiter == recruiter) | nobodys
+        nobodys = task.c.assignee.is_(None) & (task.c.dealt_by == recruiter)
+        theirs = (task.c.assignee == recruiter) | nobodys
         return [*self._open(at), theirs, task.c.snoozed_until.is_not(None)]
 
     def _new(self, recruiter: str, at: datetime) -> list[sa.ColumnElement[bool]]:
         """Theirs; one that was taken and given back is as good as new."""
         task = self._store.tables.tasks
-        return [*self._open(at), task.c.recruiter == recruiter, task.c.snoozed_until.is_(None)]
+        return [*self._open(at), task.c.assignee == recruiter, task.c.snoozed_until.is_(None)]
 
     def _open(self, at: datetime) -> list[sa.ColumnElement[bool]]:
         task = self._store.tables.tasks

@@ -119,6 +119,25 @@ def _snoozed(one: Sealed) -> tuple[_Dealt, _Dealing]:
     return said, _Dealing("open", snoozed_until=said.until)
 
 
+class _Reassigned(_Dealt):
+    to: str | None = None
+    snoozed_until: date | None = None
+
+
+def _reassigned(one: Sealed) -> tuple[_Dealt, _Dealing]:
+    said = open_fields(one, _Reassigned)
+    return said, _Dealing("open", snoozed_until=said.snoozed_until)
+
+
+REASSIGNED = "outreach.reassigned"
+
+
+def assigned(one: Sealed) -> tuple[object, ...]:
+    """The key and who should do the task, in the order of the projection's columns; "" for the pool."""
+    said = open_fields(one, _Reassigned)
+    return one.agency, wire_uuid(one.subject), wire_uuid(said.task), said.version, said.to or ""
+
+
 DEALT: dict[str, Callable[[Sealed], tuple[_Dealt, _Dealing]]] = {
     "outreach.claimed": _claimed,
     "outreach.extended": _claimed,
@@ -127,5 +146,7 @@ DEALT: dict[str, Callable[[Sealed], tuple[_Dealt, _Dealing]]] = {
     "outreach.dismissed": _dismissed,
     "outreach.snoozed": _snoozed,
     "outreach.unsnoozed": _released,
+    REASSIGNED: _reassigned,
+    "outreach.reopened": _released,
 }
 """How to read each of the desk's events."""

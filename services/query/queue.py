@@ -76,7 +76,7 @@ class Queue:
 
     def _conditions(self, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         task, today, now = self.store.tables.tasks, self.store.today(), self.store.now()
-        exact = {"recruiter": wanted.recruiter, "play": wanted.play, "person": wanted.person}
+        exact = {"assignee": wanted.recruiter, "play": wanted.play, "person": wanted.person}
         found = [task.c[name] == value for name, value in exact.items() if value is not None]
         if wanted.states is not None:
             found += _in_states(task, wanted.states, today, now)

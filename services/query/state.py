@@ -11,6 +11,7 @@ from shared.facts.outreach import (
     OutreachCompleted,
     OutreachDismissed,
     OutreachExtended,
+    OutreachReassigned,
     OutreachSnoozed,
 )
 from shared.facts.tasks import TaskExpired, TaskFlagged, TaskHeldBack, TaskState, TaskWithdrawn
@@ -81,5 +82,13 @@ def state_of(told: TaskState, dealing: Outreach | None, day: date, at: datetime)
             return State.HELD_BACK
     if told.opens_on > day:
         return State.PLANNED
-    snoozed = isinstance(dealing, OutreachSnoozed) and dealing.until > day
-    return State.SNOOZED if snoozed else State.OPEN
+    hidden = _hidden_until(dealing)
+    return State.SNOOZED if hidden is not None and hidden > day else State.OPEN
+
+
+def _hidden_until(dealing: Outreach | None) -> date | None:
+    match dealing:
+        case OutreachSnoozed(until=until) | OutreachReassigned(snoozed_until=until):
+            return until
+        case _:
+            return None

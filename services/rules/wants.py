@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from services.rules.person import Parts, Person
 from services.rules.play import LOOKED_UP, NOTHING, Wanted
@@ -24,7 +24,17 @@ _UNLED = sum(_BITS[part] for part in ("touches", "placements", "roles"))
 """What says who should do it, while nobody looks after the person."""
 _ARRANGED = sum(
     _BITS[part]
-    for part in ("erased", "absorbed", "consent", "placements", "roles", "touches", "dealings", "retracted")
+    for part in (
+        "erased",
+        "absorbed",
+        "consent",
+        "placements",
+        "roles",
+        "touches",
+        "dealings",
+        "retracted",
+        "assignments",
+    )
 )
 """What arranging and reconciling look at, beside the tasks that are wanted."""
 _LOOKED_UP = {part: 1 << (len(_BITS) + number) for number, part in enumerate(LOOKED_UP)}
@@ -63,9 +73,12 @@ class Wants(Struct, frozen=True, array_like=True):
     """The first day on which the window of one of them closes."""
 
     def tasks(self) -> Iterator[TaskState]:
-        """All of them, in the order of the plays."""
+        """All of them, in the order of the plays, each for whom it was given to."""
+        assigned = self.person.assignments
         for wanted in self.by_play.values():
-            yield from wanted.tasks
+            for task in wanted.tasks:
+                to = assigned.get(task.task)
+                yield replace(task, recruiter=to.to) if to else task
 
 
 def arranged_alike(one: Wants, later: Wants) -> bool:

@@ -55,6 +55,8 @@ class OutreachCompleted(Fact, frozen=True, kw_only=True):
     note: str | None = None
     satisfaction: int | None = None
     """0 to 10, when the person was asked and answered."""
+    heard: tuple[str, ...] | None = None
+    """The facts that were heard with it and do not hold if it does not; `None`: an older program knew not."""
 
 
 @event("outreach.dismissed", personal=("reason",))
@@ -87,6 +89,29 @@ class OutreachUnsnoozed(Fact, frozen=True, kw_only=True):
     by: str
 
 
+@event("outreach.reassigned")
+class OutreachReassigned(Fact, frozen=True, kw_only=True):
+    """Somebody else is to do the task, whatever the rules say later; nobody is at it."""
+
+    task: str
+    version: int
+    by: str
+    to: str | None = None
+    """Who; `None` is the agency's pool."""
+    snoozed_until: date | None = None
+    """A task that was put off stays so."""
+
+
+@event("outreach.reopened", personal=("reason",))
+class OutreachReopened(Fact, frozen=True, kw_only=True):
+    """What was done or dismissed by mistake is to be done; what a completion told is retracted beside it."""
+
+    task: str
+    version: int
+    by: str
+    reason: str | None = None
+
+
 Outreach = (
     OutreachClaimed
     | OutreachExtended
@@ -95,5 +120,7 @@ Outreach = (
     | OutreachDismissed
     | OutreachSnoozed
     | OutreachUnsnoozed
+    | OutreachReassigned
+    | OutreachReopened
 )
 """All that recruiters do with tasks."""

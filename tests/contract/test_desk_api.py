@@ -1,56 +1,26 @@
 """What callers of the desk may rely on when a task is done: its form, its answers, and what is refused."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from vocabulary.handled import Clocked, fact, give, parts_of, said
+from vocabulary.desk_api import OTHER, TASK, client, desk_of
+from vocabulary.handled import Clocked, said
 
-from services.desk import api
-from services.desk.desk import Desk
-from services.desk.handler import DeskHandler
-from services.desk.idempotency import earlier_answer
-from services.desk.tables import common, metadata
-from shared.database import transaction
-from shared.facts.tasks import TaskPlanned
-from shared.web.api import create_app
-
-TASK, OTHER = str(UUID(int=100)), str(UUID(int=101))
 DONE = {"by": "ann@agency.example", "outcome": "replied"}
-
-
-def planned(task: str, play: str) -> TaskPlanned:
-    return TaskPlanned(
-        task=task,
-        revision=1,
-        play=play,
-        about=str(UUID(int=900)),
-        occurrence="once",
-        opens_on=date(2026, 3, 1),
-        closes_on=date(2026, 3, 30),
-        side="care",
-        importance=3,
-    )
 
 
 @pytest.fixture
 def parts(database_url: str) -> Iterator[Clocked]:
-    with parts_of(database_url, "desk", metadata, common) as made:
+    with desk_of(database_url) as made:
         yield made
 
 
 @pytest.fixture
 def http(parts: Clocked) -> TestClient:
-    """A desk with a task that asks about onboarding and one to get to know somebody."""
-    desk = Desk(parts.settings, parts.engine, parts.outbox, parts.clock)
-    tasks = (planned(TASK, "ask_about_onboarding"), planned(OTHER, "get_to_know_them"))
-    give(parts, DeskHandler(desk), *map(fact, tasks))
-    app = create_app(parts.settings, "desk", ready=parts.ready)
-    app.include_router(api.router(lambda: desk))
-    return TestClient(app, raise_server_exceptions=False, base_url="http://127.0.0.1")
+    return client(parts)
 
 
 def complete(http: TestClient, said: Mapping[str, object], task: str = TASK, key: str = "") -> Response:
@@ -137,96 +107,3 @@ def test_a_repeat_in_another_order_is_the_same_request(http: TestClient, parts: 
 def test_a_task_that_is_not_there_has_no_form(http: TestClient, task: str, status: int) -> None:
     """404, or 422 for what is no id."""
     assert http.get(f"/v1/tasks/{task}/form").status_code == status
-
-
-def verb(http: TestClient, verb: str, by: str = "ann", task: str = TASK, **headers: str) -> Response:
-    return http.post(
-        f"/v1/tasks/{task}/{verb}",
-        json={"by": by},
-        headers={name.replace("_", "-"): value for name, value in headers.items()},
-    )
-
-
-def test_a_lost_race_names_who_was_first(http: TestClient) -> None:
-    """409, with the holder and until when."""
-    verb(http, "claim")
-    problem = verb(http, "claim", by="bob").json()
-    assert (problem["status"], problem["type"], problem["holder"]) == (409, "conflict", "ann")
-    assert problem["until"] == "2026-03-02T10:00:00+00:00"
-
-
-def test_a_change_is_made_to_what_was_seen_or_not_at_all(http: TestClient, parts: Clocked) -> None:
-    """The tag of each answer is what the next request may ask for; an older one is told 412."""
-    claimed = verb(http, "claim", If_Match='"1.0"')
-    assert (claimed.status_code, claimed.headers["ETag"], claimed.json()["etag"]) == (200, '"1.1"', "1.1")
-    late = verb(http, "extend", If_Match='"1.0"')
-    assert (late.status_code, late.json()["type"]) == (412, "changed")
-    assert late.headers["content-type"] == "application/problem+json"
-    assert len(said(parts)) == 1
-    assert verb(http, "extend", If_Match=claimed.headers["ETag"]).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("if_match", "status"),
-    [
-        ("*", 200),
-        ('"1.0"', 200),
-        ('"0.0", "1.0"', 200),
-        ('"0.0",W/"1.0","1,0"', 412),
-        ('W/"1.0"', 412),
-        ("1.0", 422),
-        ('"1.0', 422),
-        ("", 422),
-    ],
-)
-def test_if_match_is_read_as_its_standard_has_it(http: TestClient, if_match: str, status: int) -> None:
-    """A list of tags in quotes, compared strongly: a weak one never matches."""
-    assert verb(http, "claim", If_Match=if_match).status_code == status
-
-
-def test_tags_on_several_lines_are_one_list(http: TestClient) -> None:
-    """As every header that is a list."""
-    lines = [("If-Match", '"0.0"'), ("If-Match", '"1.0"')]
-    assert http.post(f"/v1/tasks/{TASK}/claim", json={"by": "ann"}, headers=lines).status_code == 200
-
-
-def test_without_if_match_nothing_is_asked(http: TestClient) -> None:
-    """The header is the caller's choice."""
-    assert verb(http, "claim").status_code == verb(http, "extend").status_code == 200
-
-
-def test_a_key_in_quotes_is_the_key(http: TestClient, parts: Clocked) -> None:
-    """As the draft writes it; without them it is the same one."""
-    first = verb(http, "claim", Idempotency_Key='"k-1"')
-    assert verb(http, "claim", Idempotency_Key="k-1").json() == first.json()
-    assert len(said(parts)) == 1
-
-
-@pytest.mark.parametrize("key", ['"k', '""', '"k" "l"', '"k"l'])
-def test_a_key_that_is_no_string_is_refused(http: TestClient, key: str) -> None:
-    """422 that names the header."""
-    problem = verb(http, "claim", Idempotency_Key=key).json()
-    assert (problem["status"], problem["field"]) == (422, "Idempotency-Key")
-
-
-def test_a_request_under_way_is_told_so(http: TestClient, parts: Clocked) -> None:
-    """409 of a type of its own: nobody was first but the caller."""
-    with transaction(parts.engine) as connection:
-        earlier_answer(connection, "demo", "k", b"", parts.clock.now())
-        answer = verb(http, "claim", Idempotency_Key="k")
-        connection.rollback()
-    assert (answer.status_code, answer.json()["type"]) == (409, "under-way")
-    assert answer.headers["Retry-After"] == "1"
-    assert verb(http, "claim", Idempotency_Key="k").status_code == 200
-
-
-def test_the_best_tasks_are_claimed_at_once(http: TestClient) -> None:
-    """As many as asked for, each with its version; too many or none are no request."""
-    answer = http.post("/v1/tasks/claim", json={"by": "ann", "count": 5})
-    assert answer.status_code == 200
-    assert [(task["task"], task["holder"], task["etag"]) for task in answer.json()["tasks"]] == [
-        (TASK, "ann", "1.1"),
-        (OTHER, "ann", "1.1"),
-    ]
-    for count in (0, 51):
-        assert http.post("/v1/tasks/claim", json={"by": "ann", "count": count}).status_code == 422

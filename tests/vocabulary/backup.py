@@ -26,8 +26,8 @@ class Backup:
 
 
 def _insert(table: sa.Table) -> sa.TextClause:
-    """With the values of identity columns, which SQLAlchemy has no words for."""
-    names = [column.name for column in table.columns]
+    """With the values of identity columns, which SQLAlchemy has no words for; computed ones follow."""
+    names = [column.name for column in table.columns if column.computed is None]
     columns, values = ", ".join(f'"{name}"' for name in names), ", ".join(f":{name}" for name in names)
     return sa.text(
         f"insert into {table.fullname} ({columns}) overriding system value values ({values})"  # noqa: S608 - names of columns

@@ -28,7 +28,9 @@ from shared.facts.outreach import (
     OutreachClaimed,
     OutreachCompleted,
     OutreachExtended,
+    OutreachReassigned,
     OutreachReleased,
+    OutreachReopened,
     OutreachSnoozed,
     OutreachUnsnoozed,
 )
@@ -115,6 +117,10 @@ BODIES = st.one_of(
     ),
     st.builds(OutreachReleased, task=TASKS, version=VERSIONS, by=st.just("rae")),
     st.builds(OutreachSnoozed, task=TASKS, version=VERSIONS, by=st.just("rae"), until=DAYS),
+    st.builds(
+        OutreachReassigned, task=TASKS, version=VERSIONS, by=st.just("rae"), to=st.none() | st.just("omar")
+    ),
+    st.builds(OutreachReopened, task=TASKS, version=VERSIONS, by=st.just("rae")),
     st.builds(OutreachUnsnoozed, task=TASKS, version=VERSIONS, by=st.just("rae")),
     st.builds(
         OutreachCompleted,

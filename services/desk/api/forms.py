@@ -29,6 +29,12 @@ class Form(BaseModel):
     by: Who
 
 
+class Reassignment(Form):
+    """Who is to do the task."""
+
+    to: Recruiter | None = Field(description="Another recruiter; nobody: the agency's pool.")
+
+
 class BestForm(Form):
     """How many tasks to take, and which."""
 
@@ -62,6 +68,14 @@ class Dismissal(Form):
     reason: str = Field(min_length=1, max_length=2_000, pattern=PLAIN, examples=["Left the country."])
 
 
+class Reopening(Form):
+    """Why a task is to be done after all."""
+
+    reason: str | None = Field(
+        None, max_length=2_000, pattern=PLAIN, description="Sealed as personal.", examples=["Wrong person."]
+    )
+
+
 class Nap(Form):
     """Until when the task hides."""
 
@@ -78,6 +92,7 @@ class TaskAnswer(BaseModel):
     holder: str | None
     lease_until: str | None = Field(description="Until when the claim lasts, in UTC.")
     snoozed_until: str | None
+    recruiter: str | None = Field(description="Who should do it; nobody: the agency's pool.")
     revision: int = Field(description="How many times recruiters have changed the task.")
     version: str = Field(description="Give it as `min_version` to see this change.")
     etag: str = Field(description="Give it in quotes as `If-Match` to change no other than this.")

@@ -7,9 +7,31 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Response
 
 from services.desk.api.form_answers import FormAnswer
-from services.desk.api.forms import BestForm, Completion, Dismissal, Form, Nap, TaskAnswer, TasksAnswer, told
+from services.desk.api.forms import (
+    BestForm,
+    Completion,
+    Dismissal,
+    Form,
+    Nap,
+    Reassignment,
+    Reopening,
+    TaskAnswer,
+    TasksAnswer,
+    told,
+)
 from services.desk.api.terms import OnTerms
-from services.desk.commands import Claim, ClaimBest, Complete, Dismiss, Extend, Release, Snooze, Unsnooze
+from services.desk.commands import (
+    Claim,
+    ClaimBest,
+    Complete,
+    Dismiss,
+    Extend,
+    Reassign,
+    Release,
+    Reopen,
+    Snooze,
+    Unsnooze,
+)
 from services.desk.desk import Desk
 
 Task = Annotated[UUID, Path(description="The task's id, as GET /v1/tasks gives it.")]
@@ -44,6 +66,10 @@ def _add_claims(routes: APIRouter, desk: Desks) -> None:
     def release(task: Task, form: Form, response: Response, terms: OnTerms) -> TaskAnswer:
         return told(desk().do(str(task), Release(form.by), terms), response)
 
+    @routes.post("/{task}/reassign", summary="Let somebody else do the task.")
+    def reassign(task: Task, form: Reassignment, response: Response, terms: OnTerms) -> TaskAnswer:
+        return told(desk().do(str(task), Reassign(form.by, form.to), terms), response)
+
 
 def _add_naps(routes: APIRouter, desk: Desks) -> None:
     @routes.post("/{task}/snooze", summary="Hide a task until a day inside its window.")
@@ -70,3 +96,7 @@ def _add_endings(routes: APIRouter, desk: Desks) -> None:
     @routes.post("/{task}/dismiss", summary="The task will not be done; say why.")
     def dismiss(task: Task, form: Dismissal, response: Response, terms: OnTerms) -> TaskAnswer:
         return told(desk().do(str(task), Dismiss(form.by, form.reason), terms), response)
+
+    @routes.post("/{task}/reopen", summary="The task was completed or dismissed by mistake.")
+    def reopen(task: Task, form: Reopening, response: Response, terms: OnTerms) -> TaskAnswer:
+        return told(desk().do(str(task), Reopen(form.by, form.reason), terms), response)

@@ -124,6 +124,7 @@ def _summed_up(task: Task) -> dict[str, object]:
     own = {name: row[name] for name in TaskSummary.model_fields if name in row}
     claimed = row["state"] == State.CLAIMED
     return own | {
+        "recruiter": row["assignee"],
         "person_name": opened.person_name if opened else None,
         "headline": opened.headline if opened else None,
         "lease_until": row["lease_until"] if claimed else None,

@@ -8,7 +8,7 @@ from operator import itemgetter
 import sqlalchemy as sa
 
 from services.query.bulk import Person, Row, Upsert, drop_people
-from services.query.lanes import DEALT, PLANNED, dealt, planned
+from services.query.lanes import DEALT, PLANNED, REASSIGNED, assigned, dealt, planned
 from shared.codec import Sealed
 
 KEY = ("agency", "person", "task")
@@ -20,6 +20,10 @@ DESK_LANE = (
     *("version", "dealt", "dealt_by", "lease_until", "snoozed_until", "outcome", "done_on"),
     *("decided_by", "decided_at"),
 )
+ASSIGNED = ("assigned_version", "assigned_to")
+"""Of the desk's lane what stays when recruiters go on."""
+ASSIGNEE = "nullif(coalesce(assigned_to, recruiter), '')"
+"""Who should do it: as a recruiter said, or else the rules."""
 LIVE = (
     "coalesce(dealt, 'open') = 'claimed'"
     " OR (coalesce(dealt, 'open') = 'open' AND status IN ('planned', 'held_back', 'flagged'))"
@@ -37,11 +41,14 @@ def table(metadata: sa.MetaData) -> sa.Table:
         sa.Column("task", sa.Uuid(as_uuid=False), primary_key=True),
         *_rules_lane(),
         *_desk_lane(),
+        sa.Column("assigned_version", sa.Integer),
+        sa.Column("assigned_to", sa.Text),
+        sa.Column("assignee", sa.Text, sa.Computed(ASSIGNEE, persisted=True)),
         sa.Column("live", sa.Boolean, sa.Computed(LIVE, persisted=True)),
         sa.Index("tasks_by_id", "agency", "task"),
         sa.Index(
-            "tasks_queue",
-            *("agency", "recruiter", "importance", "closes_on", "person", "task"),
+            "tasks_of_assignee",
+            *("agency", "assignee", "importance", "closes_on", "person", "task"),
             postgresql_where=sa.text("live"),
         ),
         sa.Index(
@@ -103,10 +110,15 @@ class Tasks:
     def _desk(self) -> Upsert:
         return Upsert(self.table, KEY + DESK_LANE, newer="version")
 
+    @cached_property
+    def _assigned(self) -> Upsert:
+        return Upsert(self.table, KEY + ASSIGNED, newer="assigned_version")
+
     def project(self, connection: sa.Connection, batch: Sequence[Sealed]) -> None:
         """Take what is newer than what is there; raises `UnreadableError` for a body that does not fit."""
         self._rules.write(connection, _newest([planned(one) for one in batch if one.type in PLANNED]))
         self._desk.write(connection, _newest([dealt(one) for one in batch if one.type in DEALT]))
+        self._assigned.write(connection, _newest([assigned(one) for one in batch if one.type == REASSIGNED]))
 
     def forget(self, connection: sa.Connection, people: Sequence[Person]) -> None:
         """Drop everything of these people."""

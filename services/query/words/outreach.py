@@ -46,6 +46,15 @@ def _unsnoozed(body: outreach.OutreachUnsnoozed) -> str:
     return f"{body.by} took up a task again that was put off."
 
 
+def _reassigned(body: outreach.OutreachReassigned) -> str:
+    to = body.to or "whoever has time"
+    return f"{body.by} gave a task to {to}."
+
+
+def _reopened(body: outreach.OutreachReopened) -> str:
+    return f"{body.by} took up again what was done or set aside by mistake{quoted(body.reason)}."
+
+
 WORDS = {
     outreach.OutreachClaimed: _claimed,
     outreach.OutreachExtended: _extended,
@@ -54,4 +63,6 @@ WORDS = {
     outreach.OutreachDismissed: _dismissed,
     outreach.OutreachSnoozed: _snoozed,
     outreach.OutreachUnsnoozed: _unsnoozed,
+    outreach.OutreachReassigned: _reassigned,
+    outreach.OutreachReopened: _reopened,
 }

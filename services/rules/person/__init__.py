@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from services.rules.person import career, standing
 from services.rules.person.career import Post
-from services.rules.person.contacts import Answers, Dealing, Rating, Touch
+from services.rules.person.contacts import Answers, Assignment, Dealing, Rating, Touch
 from services.rules.person.derived import derived, hand_on
 from services.rules.person.favours import Referral, Review, Testimonial, Win
 from services.rules.person.heard import Achievement, Goal, Search, Words
@@ -62,6 +62,8 @@ class Parts(Struct, array_like=True):
     touches: dict[str, Touch] = {}
     """By the fact that tells of them."""
     dealings: dict[str, Dealing] = {}
+    """By task."""
+    assignments: dict[str, Assignment] = {}
     """By task."""
     ratings: dict[str, Rating] = {}
     """By fact, like the answers, notes, motivations, interests, reviews, testimonials and wins."""

@@ -51,6 +51,14 @@ class Answers(Struct, frozen=True, array_like=True):
     answers: dict[str, str]
 
 
+class Assignment(Struct, frozen=True, array_like=True):
+    """Who should do a task by a recruiter's word, whatever else says so."""
+
+    version: int
+    said: Said
+    to: str | None
+
+
 class Dealing(Struct, frozen=True, array_like=True):
     """What recruiters last did with one task."""
 

@@ -1,9 +1,11 @@
 """What recruiters did with tasks, and what they heard."""
 
 from services.rules.person import Draft
-from services.rules.person.contacts import Dealing, Rating, Touch
+from services.rules.person.contacts import Assignment, Dealing, Rating, Touch
 from services.rules.person.history import Said
 from shared.facts import outreach
+
+Free = outreach.OutreachReleased | outreach.OutreachUnsnoozed | outreach.OutreachReopened
 
 
 def completed(draft: Draft, body: outreach.OutreachCompleted, said: Said) -> None:
@@ -20,7 +22,7 @@ def claimed(draft: Draft, body: outreach.OutreachClaimed | outreach.OutreachExte
     _deal(draft, body.task, Dealing(body.version, said, "claimed", body.by, until=body.until))
 
 
-def released(draft: Draft, body: outreach.OutreachReleased | outreach.OutreachUnsnoozed, said: Said) -> None:
+def released(draft: Draft, body: Free, said: Said) -> None:
     """Nobody is at it."""
     _deal(draft, body.task, Dealing(body.version, said, "open", body.by))
 
@@ -33,6 +35,14 @@ def dismissed(draft: Draft, body: outreach.OutreachDismissed, said: Said) -> Non
 def snoozed(draft: Draft, body: outreach.OutreachSnoozed, said: Said) -> None:
     """Not before that day."""
     _deal(draft, body.task, Dealing(body.version, said, "open", body.by, snoozed_until=body.until))
+
+
+def reassigned(draft: Draft, body: outreach.OutreachReassigned, said: Said) -> None:
+    """Somebody else is to do it, and nobody is at it."""
+    _deal(draft, body.task, Dealing(body.version, said, "open", body.by, snoozed_until=body.snoozed_until))
+    known = draft.assignments.get(body.task)
+    if known is None or (body.version, said) > (known.version, known.said):
+        draft.put("assignments", body.task, Assignment(body.version, said, body.to))
 
 
 def _deal(draft: Draft, task: str, dealing: Dealing) -> None:
@@ -49,4 +59,6 @@ STEPS = {
     outreach.OutreachDismissed: dismissed,
     outreach.OutreachSnoozed: snoozed,
     outreach.OutreachUnsnoozed: released,
+    outreach.OutreachReassigned: reassigned,
+    outreach.OutreachReopened: released,
 }

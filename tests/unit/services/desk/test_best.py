@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from vocabulary.handled import NOW, Clocked, fact, give, parts_of, said
 
-from services.desk import store
+from services.desk import queue as desk_queue
 from services.desk.commands import Claim, ClaimBest, Snooze
 from services.desk.desk import Desk
 from services.desk.handler import DeskHandler
@@ -66,7 +66,7 @@ def test_the_best_come_first(parts: Clocked, desk: Desk) -> None:
 
 def test_the_order_is_that_of_the_queue() -> None:
     """What a recruiter sees at the top is what they get."""
-    assert store.ORDER == queue.ORDER
+    assert desk_queue.ORDER == queue.ORDER
 
 
 def test_only_what_is_open_is_taken(parts: Clocked, desk: Desk) -> None:

@@ -94,6 +94,7 @@ def test_what_was_heard_is_said_with_the_completion(parts: Clocked, desk: Desk) 
         on=NOW.date(),
         about="placement",
         channel="call",
+        heard=(given.id, looking.id),
     )
     assert isinstance(given.body, AnswersGiven)
     assert given.body.answers == {"going": "well"}

@@ -7,7 +7,7 @@ import pytest
 from vocabulary.backup import Backup
 from vocabulary.handled import Clocked, fact, give, parts_of, said
 
-from services.desk.commands import Claim, Command, Complete
+from services.desk.commands import Claim, Command, Complete, Reopen
 from services.desk.desk import Desk
 from services.desk.handler import DeskHandler
 from services.desk.recovery import Recovery
@@ -119,6 +119,17 @@ def test_a_claim_of_what_was_done_is_void(office: PutBack) -> None:
     assert said(office.parts) == []
     with pytest.raises(ConflictError, match="already completed, by ann"):
         office.desk.do(TASK, Claim("cat"))
+
+
+def test_a_task_that_was_reopened_and_done_anew_is_not_reopened_again(office: PutBack) -> None:
+    """Who reopened it once more, not knowing that, meant what is corrected already."""
+    office.desk.do(TASK, Complete("ann", "replied"))
+    office.forget(Reopen("ann"), Complete("ann", "no_answer"))
+    office.desk.do(TASK, Reopen("bob"))
+    office.recover()
+    done = [event.body.outcome for event in office.read() if isinstance(event.body, OutreachCompleted)]
+    assert done[-1] == "no_answer"
+    assert office.desk.task(TASK).state == "completed"
 
 
 def test_a_version_given_twice_is_never_the_same_event(office: PutBack) -> None:

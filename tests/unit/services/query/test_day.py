@@ -17,7 +17,7 @@ from vocabulary.installation import (
 
 from services.query.day import Day, Days
 from services.query.queue import Queue
-from shared.facts.outreach import OutreachReleased, OutreachSnoozed
+from shared.facts.outreach import OutreachReassigned, OutreachReleased, OutreachReopened, OutreachSnoozed
 from shared.facts.playbooks import PlaybookAdopted
 from shared.facts.tasks import TaskHeldBack
 
@@ -92,6 +92,16 @@ def test_what_is_done_today_leaves_room_for_less(here: Installation) -> None:
     assert (lists(found), found.done_today) == ({"new": [fourth]}, 0)
 
 
+def test_what_was_not_done_after_all_takes_no_room(here: Installation) -> None:
+    """It can be done today like any other."""
+    one, two = ids(range(1, 3))
+    give(here, 1)
+    here.project(planned(one), planned(two), completed(task=one))
+    assert lists(day(here)) == {}
+    here.project(OutreachReopened(task=one, version=2, by=ANN))
+    assert (lists(day(here)), day(here).done_today) == ({"new": [one]}, 0)
+
+
 def test_taking_one_brings_up_no_other(here: Installation) -> None:
     """A claimed task keeps its place; given back, or when the lease is over, it is as good as new."""
     give(here, 2)
@@ -125,6 +135,14 @@ def test_what_was_put_off_comes_back_beside_the_new(here: Installation) -> None:
     assert lists(day(here, BOB)) == {"returned": [bobs]}
     here.clock.advance(timedelta(days=1))
     assert lists(day(here)) == {"returned": [mine, pool], "new": [new]}
+
+
+def test_what_was_given_to_somebody_else_is_in_their_day(here: Installation) -> None:
+    """And no longer in that of whom the rules name."""
+    one, two = ids(range(1, 3))
+    here.project(planned(one), planned(two), OutreachReassigned(task=one, version=1, by=ANN, to=BOB))
+    assert lists(day(here)) == {"new": [two]}
+    assert lists(day(here, BOB)) == {"new": [one]}
 
 
 def test_a_playbook_with_no_new_tasks_gives_none(here: Installation) -> None:

@@ -6,7 +6,14 @@ import pytest
 from vocabulary.installation import JANE, NOW, TASK, Installation, claimed, completed, extended, planned
 
 from shared.facts import Fact
-from shared.facts.outreach import OutreachDismissed, OutreachReleased, OutreachSnoozed, OutreachUnsnoozed
+from shared.facts.outreach import (
+    OutreachDismissed,
+    OutreachReassigned,
+    OutreachReleased,
+    OutreachReopened,
+    OutreachSnoozed,
+    OutreachUnsnoozed,
+)
 from shared.facts.people import PersonErased, PersonRegistered
 from shared.facts.playbooks import PlaybookAdopted
 from shared.facts.tasks import (
@@ -61,8 +68,11 @@ SNOOZED = OutreachSnoozed(task=TASK, version=1, by="ann", until=TODAY + timedelt
         [claimed(), OutreachReleased(task=TASK, version=2, by="ann")],
         [claimed(hours=-1), extended()],
         [SNOOZED],
+        [SNOOZED, OutreachReassigned(task=TASK, version=2, by="ann", to="bob", snoozed_until=SNOOZED.until)],
+        [SNOOZED, OutreachReassigned(task=TASK, version=2, by="ann", to="bob")],
         [SNOOZED, OutreachUnsnoozed(task=TASK, version=2, by="ann")],
         [completed()],
+        [completed(), OutreachReopened(task=TASK, version=2, by="ann")],
         [completed(), turned(TaskWithdrawn)],
         [OutreachDismissed(task=TASK, version=1, by="ann", play="p")],
     ],

@@ -19,6 +19,7 @@ from shared.facts import Fact
 from shared.facts.outreach import (
     OutreachDismissed,
     OutreachReleased,
+    OutreachReopened,
     OutreachSnoozed,
     OutreachUnsnoozed,
 )
@@ -34,6 +35,7 @@ def because(kind: type[TaskState], revision: int = 2) -> Fact:
 DISMISSED = OutreachDismissed(task=TASK, version=2, by=ANN, play="check_in_on_settling_in", reason="moved")
 SNOOZED = OutreachSnoozed(task=TASK, version=1, by=ANN, until=days(3))
 UNSNOOZED = OutreachUnsnoozed(task=TASK, version=2, by=ANN)
+REOPENED = OutreachReopened(task=TASK, version=3, by=ANN)
 RELEASED = OutreachReleased(task=TASK, version=2, by=ANN)
 
 
@@ -53,6 +55,10 @@ RELEASED = OutreachReleased(task=TASK, version=2, by=ANN)
         ([planned(), SNOOZED, UNSNOOZED], "open"),
         ([planned(), completed()], "completed"),
         ([planned(), DISMISSED], "dismissed"),
+        ([planned(), DISMISSED, REOPENED], "open"),
+        ([planned(), completed(), REOPENED], "open"),
+        ([planned(closes_on=days(-1)), completed(), REOPENED], "expired"),
+        ([planned(), completed(), because(TaskWithdrawn), REOPENED], "withdrawn"),
         ([planned(), because(TaskWithdrawn)], "withdrawn"),
         ([planned(), because(TaskHeldBack)], "held_back"),
         ([planned(), because(TaskExpired)], "expired"),

@@ -3,10 +3,10 @@
 from itertools import permutations
 
 import pytest
-from vocabulary.installation import TASK, Installation, claimed, completed, days, planned
+from vocabulary.installation import ANN, TASK, Installation, claimed, completed, days, planned
 
 from shared.errors import UnreadableError
-from shared.facts.outreach import OutreachReleased
+from shared.facts.outreach import OutreachReassigned, OutreachReleased
 from shared.facts.tasks import TaskMoved, TaskWithdrawn
 
 
@@ -35,6 +35,29 @@ def test_both_lanes_end_the_same_in_any_order(here: Installation) -> None:
         seen.append(here.rows()["tasks"])
     assert all(rows == seen[0] for rows in seen)
     assert here.state() == "completed"
+
+
+def test_who_should_do_a_task_is_whom_it_was_given_to_in_any_order(here: Installation) -> None:
+    """Whatever recruiters do with it afterwards, and whomever the rules name."""
+    to_bob = OutreachReassigned(task=TASK, version=1, by=ANN, to="bob", snoozed_until=days(2))
+    records = [here.record(here.event(body)) for body in (planned(), moved(2), to_bob, claimed(2))]
+    for order in permutations(records):
+        for table in reversed(here.tables.projections):
+            table.drop(here.parts.engine)
+        here.parts.prepare()
+        for record in order:
+            here.take([record])
+        assert here.queue(recruiter="bob", state="claimed") == [TASK]
+        assert here.queue(recruiter=ANN) == []
+
+
+def test_a_task_put_off_stays_so_when_it_is_given_to_somebody(here: Installation) -> None:
+    """And one given to nobody in particular is nobody's."""
+    here.project(planned(), OutreachReassigned(task=TASK, version=1, by=ANN, to="bob", snoozed_until=days(2)))
+    assert here.state() == "snoozed"
+    here.project(OutreachReassigned(task=TASK, version=2, by=ANN, to=None))
+    assert here.state() == "open"
+    assert here.queue(recruiter=ANN) == here.queue(recruiter="bob") == []
 
 
 def test_one_batch_or_many_is_the_same(here: Installation) -> None:

@@ -8,10 +8,12 @@ from shared.facts.outreach import (
     OutreachClaimed,
     OutreachCompleted,
     OutreachDismissed,
+    OutreachReassigned,
     OutreachReleased,
+    OutreachReopened,
     OutreachSnoozed,
 )
-from shared.facts.people import ConsentWithdrawn, PersonAbsorbed, PersonErased
+from shared.facts.people import ConsentWithdrawn, PersonAbsorbed, PersonErased, PersonProfiled
 from shared.facts.placements import PlacementCancelled, PlacementEnded, PlacementRescheduled, PlacementStarted
 from shared.facts.spans import exactly
 from shared.facts.tasks import PlanReviewWanted, TaskState
@@ -131,11 +133,35 @@ def test_what_is_dismissed_stays_so(given: Given) -> None:
     story.tell(again).expect().expect_told("TaskPlanned")
 
 
+def test_a_reopened_task_is_asked_for_again(given: Given) -> None:
+    """As its next revision; what its completion told does not hold."""
+    story = given(*PLACED)
+    done = completed(story, 1)
+    story.tell(("2026-03-03", done))
+    reopened = OutreachReopened(task=done.task, version=2, by="rae")
+    story.tell(("2026-03-04", FactRetracted(fact=story.fact(2), reason="reopened")), ("2026-03-04", reopened))
+    story.expect(TASK).expect_told("TaskPlanned", "TaskPlanned")
+
+
 def test_a_snoozed_task_stays_in_the_plan(given: Given) -> None:
     """Its window does not change."""
     story = given(*PLACED)
     story.tell(("2026-03-03", OutreachSnoozed(task=ids(story), version=1, by="rae", until=date(2026, 3, 9))))
     story.expect(TASK).expect_told("TaskPlanned")
+
+
+def test_a_task_given_to_somebody_else_stays_theirs(given: Given) -> None:
+    """The plan says so as its next revision, and whoever looks after the person changes nothing of it."""
+    story = given(*PLACED)
+    to_omar = OutreachReassigned(task=ids(story), version=1, by="rae", to="omar")
+    story.tell(("2026-03-03", to_omar)).expect(TASK).expect_told("TaskPlanned", "TaskRevised")
+    assert story.told[-1].recruiter == "omar"
+    story.tell(("2026-03-04", PersonProfiled(feed="f", recruiter="sue"))).expect_told(
+        "TaskPlanned", "TaskRevised"
+    )
+    to_nobody = OutreachReassigned(task=ids(story), version=2, by="rae", to=None)
+    story.tell(("2026-03-05", to_nobody), ("2026-03-05", to_omar))
+    assert story.told[-1].recruiter is None
 
 
 def test_an_expired_task_stays_so_unless_its_window_lies_ahead_again(given: Given) -> None:
