@@ -13,7 +13,7 @@ out = show.console()
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Review = Annotated[UUID, typer.Argument(help="The review's id.")]
 PATH = "/v1/identity/reviews"
-COLUMNS = ("score", "person", "other", "because", "review")
+COLUMNS = ("score", "person", "other", "because", "speaks for it", "review")
 
 
 @app.command("list")
@@ -75,8 +75,9 @@ def review_deny(review: Review, *, json: AsJson = False) -> None:
 def row(found: dict[str, Any]) -> tuple[object, ...]:
     """A line of the list; what speaks most for it comes first."""
     speaks = sorted(found["evidence"], key=lambda part: -part["bits"])
-    because = ", ".join(f"{part['part']} {part['says']}" for part in speaks if part["bits"] > 0)
-    return (found["score"], _name(found["person"]), _name(found["other"]), because, found["review"])
+    words = ", ".join(f"{part['part']} {part['says']}" for part in speaks if part["bits"] > 0)
+    two = (_name(found["person"]), _name(found["other"]))
+    return (found["score"], *two, found["because"], words, found["review"])
 
 
 def sides(found: dict[str, Any]) -> list[tuple[object, ...]]:

@@ -100,7 +100,11 @@ class Interpreter:
         named = [indexed for read in reads for indexed in (read.keys, read.into) if indexed.own]
         subjects = {entry.person for entry in directory.entries.values()}
         subjects |= {read.reading.subject for read in reads if isinstance(read.reading, Notice)}
-        outbox.lock(connection, [(agency, one) for one in subjects | set(map(directory.person, named))])
+        joined = {one: person for one in named if (person := directory.joins(one))}
+        new = {directory.new(one) for one in joined}  # should it contradict
+        subjects |= new | set(map(directory.person, named))
+        outbox.lock(connection, [(agency, one) for one in subjects])
+        identities.load_called(connection, directory, set(joined.values()))
         return directory
 
     def _alike(self, connection: sa.Connection, directory: Directory, reads: Sequence[Read]) -> Outcomes:

@@ -8,6 +8,7 @@ from services.ingest.reading import Said, Told
 from shared.facts.people import ConsentGiven, ConsentWithdrawn, PersonProfiled
 
 NOTHING = Told((), None)
+PROFILE = "profile"
 
 
 class Profiled(NamedTuple):
@@ -15,7 +16,7 @@ class Profiled(NamedTuple):
 
     profile: PersonProfiled
     occurred: str | None = None
-    thing: str = "profile"
+    thing: str = PROFILE
 
     def tell(self, before: bytes | None, seed: str) -> Told:
         """`person.profiled` when something changed."""

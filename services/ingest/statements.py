@@ -6,7 +6,9 @@ from itertools import chain
 import sqlalchemy as sa
 
 from services.ingest import known, snapshots
+from services.ingest.identity import linking
 from services.ingest.identity.directory import Directory, Held
+from services.ingest.identity.linking import Stated
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
 from services.ingest.reading import Statement
@@ -15,8 +17,6 @@ from services.ingest.telling import Teller
 from shared.envelope import Event
 from shared.vault import Keys
 
-Stated = tuple[Read, Statement]
-
 
 def take(
     connection: sa.Connection, parts: Parts, directory: Directory, stated: Sequence[Stated]
@@ -24,7 +24,7 @@ def take(
     """Say what is new; the outcome of each row by its id. The people are locked."""
     outcomes = {read.row.id: left for read, said in stated if (left := _left(directory, read, said))}
     present = [(read, said) for read, said in stated if read.row.id not in outcomes]
-    people = _link(directory, present)
+    people = linking.link(connection, parts, directory, present)
     keys = parts.vault.keys(connection, {(parts.agency, person) for person in people.values()}, create=True)
     gone = {read.row.id for read, _ in present if keys.erased(parts.agency, people[read.row.id])}
     outcomes |= {id_: erased(people[id_]) for id_ in gone}
@@ -46,15 +46,6 @@ def _left(directory: Directory, read: Read, said: Statement) -> Outcome | None:
     if found and found.held is Held.ERASED:
         return erased(found.person)
     return None
-
-
-def _link(directory: Directory, present: Sequence[Stated]) -> dict[str, str]:
-    people = {}
-    for read, _ in present:
-        person = directory.person(read.keys)
-        directory.link(read.keys, person)
-        people[read.row.id] = person
-    return people
 
 
 def _tell(

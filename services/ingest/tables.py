@@ -142,10 +142,12 @@ identity_keys = sa.Table(
     sa.Column("agency", AGENCY, primary_key=True),
     sa.Column("person", UUID, nullable=False),
     sa.Column("standing", sa.Text, nullable=False),
+    sa.Column("feed", sa.Text),
     sa.Index("identity_keys_by_person", "person"),
 )
 """Blind indexes of strong keys: whose they are (`own`), were before a merge (`merged`), or of somebody erased
-(`erased`), who must not come back by a file sent again."""
+(`erased`), who must not come back by a file sent again. `feed` is the one that calls them so, of its own ids;
+an older program did not note it."""
 
 snapshots = sa.Table(
     "snapshots",
@@ -240,6 +242,7 @@ identity_reviews = sa.Table(
     sa.Column("agency", AGENCY, nullable=False),
     sa.Column("person", UUID, nullable=False),
     sa.Column("other", UUID, nullable=False),
+    sa.Column("because", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("score", sa.Double, nullable=False),
     sa.Column("opened_at", MOMENT, nullable=False),
@@ -249,4 +252,5 @@ identity_reviews = sa.Table(
     sa.Index("identity_reviews_by_other", "other"),
 )
 """Two people who may be one, once in either direction: `open` until somebody says so or not. `score` is what
-spoke for it when it was looked at last; a row that was `denied` stays for good."""
+spoke for it when it was looked at last; a row that was `denied` stays for good. `because` says why: by their
+`likeness`, or by a `shared key` that did not link them."""

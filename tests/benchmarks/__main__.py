@@ -7,7 +7,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from benchmarks import backtest, ingest, latency, matching, planning, projector, rules
+from benchmarks import backtest, ingest, latency, looking, matching, planning, projector, rules
 from benchmarks.servers import Servers
 
 BENCHES = {
@@ -18,6 +18,7 @@ BENCHES = {
     "heart": planning,
     "backtest": backtest,
     "matching": matching,
+    "looking": looking,
 }
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.ingest.identity.comparing import SideBySide
 from services.ingest.identity.deciding import Decided
 from services.ingest.identity.likeness.evidence import Evidence
-from services.ingest.identity.reviews import State
+from services.ingest.identity.reviews import Because, State
 
 
 class RoleAnswer(BaseModel):
@@ -62,6 +62,9 @@ class ReviewAnswer(BaseModel):
     """Two people who may be one."""
 
     review: str
+    because: Because = Field(
+        description="`likeness`, or `shared key`: one would have made them one, did nothing contradict."
+    )
     state: State
     score: float = Field(description="The sum of all bits when they were looked at last.")
     opened_at: datetime
@@ -76,6 +79,7 @@ class ReviewAnswer(BaseModel):
         known = found.review
         return cls(
             review=known.id,
+            because=known.because,
             state=known.state,
             score=round(known.score, 1),
             opened_at=known.opened_at,

@@ -1,5 +1,6 @@
 """Who is who: strong keys link records by themselves. No I/O."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -42,6 +43,10 @@ class Directory:
 
     agency: str
     entries: dict[bytes, Entry]
+    feeds: dict[bytes, str] = field(default_factory=dict)
+    """Of which feed a key is the own one, where that was noted."""
+    called: dict[tuple[str, str], set[bytes]] = field(default_factory=lambda: defaultdict(set))
+    """By which own keys a feed calls a person, as far as it matters here."""
     changed: set[bytes] = field(default_factory=set)
 
     def find(self, keys: Indexed) -> Entry | None:
@@ -59,7 +64,20 @@ class Directory:
     def person(self, keys: Indexed) -> str:
         """Whom the keys name, or would name from now on; the same for the same first key."""
         found = self.find(keys)
-        return found.person if found else computed_id("person", self.agency, keys.own[0].hex())
+        return found.person if found else self.new(keys)
+
+    def new(self, keys: Indexed) -> str:
+        """Whom a record is of that is nobody known; the same for the same first key."""
+        return computed_id("person", self.agency, keys.own[0].hex())
+
+    def joins(self, keys: Indexed) -> str | None:
+        """Who is found for a record whose first key is not known yet: by the others alone."""
+        found = None if keys.own[0] in self.entries else self.find(keys)
+        return found.person if found and found.held is not Held.ERASED else None
+
+    def called_otherwise(self, person: str, feed: str, keys: Indexed) -> bool:
+        """Whether the feed calls the person by an id of its own that is none of these."""
+        return bool(self.called[person, feed] - set(keys.all))
 
     def naming(self, keys: Indexed) -> bytes | None:
         """The key to keep of a record that cannot be read: one that names somebody, now or soon.
@@ -70,12 +88,14 @@ class Directory:
         known = (key for key in keys.all if found is not None and self.entries.get(key) == found)
         return next(known, None) or next(iter(keys.also + keys.own), None)
 
-    def link(self, keys: Indexed, person: str) -> None:
-        """The keys are the person's, except those that are somebody else's."""
+    def link(self, keys: Indexed, person: str, feed: str) -> None:
+        """The keys are the person's, except those that are somebody else's; the feed's id is the first."""
         for key in keys.all:
             held = self.entries.get(key)
             if held is None or (key in keys.also and held.held is Held.ERASED):
                 self._put(key, Entry(person, Held.OWN))
+        if self.entries[keys.own[0]] == Entry(person, Held.OWN):
+            self._call(keys.own[0], person, feed)
 
     def merge(self, key: bytes, away: str | None, into: str) -> None:
         """The keys of one person, and `key`, are another's."""
@@ -89,6 +109,12 @@ class Directory:
         for key, entry in list(self.entries.items()):
             if entry.person in people:
                 self._put(key, Entry(entry.person, Held.ERASED))
+
+    def _call(self, key: bytes, person: str, feed: str) -> None:
+        self.called[person, feed].add(key)
+        if key not in self.feeds:
+            self.feeds[key] = feed
+            self.changed.add(key)
 
     def _put(self, key: bytes, entry: Entry) -> None:
         self.entries[key] = entry

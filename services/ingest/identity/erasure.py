@@ -83,7 +83,7 @@ def erased_id(agency: str, person: str) -> str:
 def _unknown(connection: sa.Connection, parts: Parts, directory: Directory, read: Read) -> Outcome:
     """Nobody knows them; what was sent before this and comes late must not bring them in."""
     person = directory.person(read.keys)
-    directory.link(read.keys, person)
+    directory.link(read.keys, person, read.row.feed)
     directory.erase([person])
     parts.vault.erase(connection, parts.agency, person)
     return Outcome(State.KNOWN, person, clear=True)

@@ -7,14 +7,19 @@ import sqlalchemy as sa
 from services.ingest.identity.directory import Directory, Entry, Held
 
 _LOAD = sa.text(
-    "SELECT key, person, standing FROM ingest.identity_keys"
+    "SELECT key, person, standing, feed FROM ingest.identity_keys"
     " WHERE agency = :agency AND key = ANY(CAST(:keys AS bytea[]))"
 )
 _STORE = sa.text(
-    "INSERT INTO ingest.identity_keys (agency, key, person, standing)"
+    "INSERT INTO ingest.identity_keys AS kept (agency, key, person, standing, feed)"
     " SELECT :agency, new.* FROM unnest(CAST(:keys AS bytea[]), CAST(:people AS uuid[]),"
-    " CAST(:standings AS text[])) AS new(key, person, standing)"
-    " ON CONFLICT (agency, key) DO UPDATE SET person = excluded.person, standing = excluded.standing"
+    " CAST(:standings AS text[]), CAST(:feeds AS text[])) AS new(key, person, standing, feed)"
+    " ON CONFLICT (agency, key) DO UPDATE SET person = excluded.person, standing = excluded.standing,"
+    " feed = coalesce(excluded.feed, kept.feed)"
+)
+_CALLED = sa.text(
+    "SELECT person, feed, key FROM ingest.identity_keys WHERE agency = :agency"
+    " AND person = ANY(CAST(:people AS uuid[])) AND feed IS NOT NULL AND standing = 'own'"
 )
 _OF_PEOPLE = sa.text(
     "SELECT key FROM ingest.identity_keys WHERE agency = :agency AND person = ANY(CAST(:people AS uuid[]))"
@@ -35,7 +40,19 @@ _ERASE = sa.text(
 def load(connection: sa.Connection, agency: str, keys: Collection[bytes]) -> Directory:
     """What is known of these keys; lock them before."""
     found = connection.execute(_LOAD, {"agency": agency, "keys": list(keys)})
-    return Directory(agency, {bytes(row.key): Entry(row.person, Held(row.standing)) for row in found})
+    directory = Directory(agency, {})
+    for row in found:
+        directory.entries[bytes(row.key)] = Entry(row.person, Held(row.standing))
+        if row.feed is not None:
+            directory.feeds[bytes(row.key)] = row.feed
+    return directory
+
+
+def load_called(connection: sa.Connection, directory: Directory, people: Collection[str]) -> None:
+    """By what their feeds call these people; lock them before."""
+    if people:
+        for row in connection.execute(_CALLED, {"agency": directory.agency, "people": list(people)}):
+            directory.called[row.person, row.feed].add(bytes(row.key))
 
 
 def store(connection: sa.Connection, directory: Directory) -> None:
@@ -51,6 +68,7 @@ def store(connection: sa.Connection, directory: Directory) -> None:
             "keys": changed,
             "people": [entry.person for entry in entries],
             "standings": [str(entry.held) for entry in entries],
+            "feeds": [directory.feeds.get(key) for key in changed],
         },
     )
 

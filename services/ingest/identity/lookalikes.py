@@ -60,18 +60,16 @@ def store(connection: sa.Connection, agency: str, known: Known, keys: Keys) -> N
     connection.execute(_STORE, {"agency": agency, "people": list(known), "sealed": sealed})
 
 
-def index(connection: sa.Connection, vault: Vault, agency: str, known: Known) -> list[Pair]:
-    """Have these people found by what is known of them now; whom each shares something with."""
-    pairs = [(block, person) for person, one in known.items() for block in sorted(blocks.of(one))]
-    names = {
-        "agency": agency,
-        "everybody": list(known),
-        "keys": [_hidden(vault, agency, block) for block, _ in pairs],
-        "people": [person for _, person in pairs],
-        "most": MOST_IN_BLOCK,
-    }
+def index(connection: sa.Connection, vault: Vault, agency: str, known: Known) -> None:
+    """Have these people found by what is known of them now."""
+    names = {"everybody": list(known), **_under(vault, agency, known)}
     connection.execute(_DROP_BLOCKS, names)
     connection.execute(_STORE_BLOCKS, names)
+
+
+def alike(connection: sa.Connection, vault: Vault, agency: str, known: Known) -> list[Pair]:
+    """Whom each of these people shares something with."""
+    names = {"most": MOST_IN_BLOCK, **_under(vault, agency, known)}
     return [Pair(*row) for row in connection.execute(_ALIKE, names)]
 
 
@@ -89,7 +87,14 @@ def forget(connection: sa.Connection, agency: str, people: Collection[str]) -> N
         connection.execute(sa.delete(table).where(gone))
 
 
-def _hidden(vault: Vault, agency: str, block: str) -> bytes:
+def _under(vault: Vault, agency: str, known: Known) -> dict[str, object]:
+    pairs = [(block, person) for person, one in known.items() for block in sorted(blocks.of(one))]
+    keys = [hidden(vault, agency, block) for block, _ in pairs]
+    return {"agency": agency, "keys": keys, "people": [person for _, person in pairs]}
+
+
+def hidden(vault: Vault, agency: str, block: str) -> bytes:
+    """What people stand under in the database: found again, and nothing to be read."""
     return vault.blind_index(agency, f"evidence: {block}")[:KEY_BYTES]
 
 

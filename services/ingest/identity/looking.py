@@ -11,7 +11,9 @@ from services.ingest import history
 from services.ingest.identity import lookalikes, reviews
 from services.ingest.identity.likeness import scoring
 from services.ingest.identity.likeness.evidence import TELLING, Evidence, gathered
+from services.ingest.identity.likeness.scoring import Likeness
 from services.ingest.identity.lookalikes import Pair
+from services.ingest.identity.reviews import Because
 from services.ingest.parts import Parts
 from shared import codec
 from shared.codec import Sealed
@@ -95,12 +97,20 @@ class Looking:
         asked = set(connection.execute(_TAKE, names).scalars())
         mine = asked - set(connection.execute(_ABSORBED, names).scalars())
         known = self._known(connection, mine)
-        pairs = lookalikes.index(connection, parts.vault, agency, known)
+        lookalikes.index(connection, parts.vault, agency, known)
+        self._review(connection, known)
+
+    def _review(self, connection: sa.Connection, known: Known) -> None:
+        """Ask about those for whom enough speaks, and no more about the others, unless they share a key."""
+        agency, parts = self.parts.agency, self.parts
         earlier = reviews.open_among(connection, agency, list(known))
-        scores = self._scores(connection, {*pairs, *(each.pair for each in earlier)}, known)
+        pairs = {*lookalikes.alike(connection, parts.vault, agency, known), *(one.pair for one in earlier)}
+        weighed = self._likenesses(connection, pairs, known)
+        asked = {frozenset(one.pair) for one in earlier if one.because is Because.KEY}
+        asked |= {frozenset(pair) for pair, found in weighed.items() if found.enough}
+        scores = {pair: found.bits for pair, found in weighed.items() if frozenset(pair) in asked}
         reviews.put(connection, agency, scores, parts.clock.now())
-        fitting = {reviews.id_of(agency, pair) for pair in scores}
-        reviews.withdraw(connection, [each.id for each in earlier if each.id not in fitting])
+        reviews.withdraw(connection, [one.id for one in earlier if frozenset(one.pair) not in asked])
 
     def _known(self, connection: sa.Connection, people: Collection[str]) -> Known:
         agency = self.parts.agency
@@ -113,22 +123,20 @@ class Looking:
         lookalikes.store(connection, agency, known, keys)
         return known
 
-    def _scores(self, connection: sa.Connection, pairs: Collection[Pair], known: Known) -> dict[Pair, float]:
-        """Those pairs for which enough speaks; of two that are one pair, the one."""
+    def _likenesses(
+        self, connection: sa.Connection, pairs: Collection[Pair], known: Known
+    ) -> dict[Pair, Likeness]:
+        """Those of pairs of which both sides are known; of two that are one pair, of the one."""
         agency = self.parts.agency
         people = {person for pair in pairs for person in pair}
         keys = self.parts.vault.keys(connection, [(agency, person) for person in people], create=False)
         theirs = lookalikes.load(connection, agency, people - known.keys(), keys) | dict(known)
         once = {frozenset(pair): pair for pair in sorted(pairs)}.values()
-        return dict(_enough(once, theirs))
-
-
-def _enough(pairs: Iterable[Pair], known: Known) -> Iterator[tuple[Pair, float]]:
-    for pair in pairs:
-        if pair.person in known and pair.other in known:
-            found = scoring.compare(known[pair.person], known[pair.other])
-            if found.enough:
-                yield pair, found.bits
+        return {
+            pair: scoring.compare(theirs[pair.person], theirs[pair.other])
+            for pair in once
+            if pair.person in theirs and pair.other in theirs
+        }
 
 
 def _opened(sealed: Sealed, keys: Keys) -> Iterator[Fact]:

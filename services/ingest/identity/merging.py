@@ -29,7 +29,7 @@ def take(connection: sa.Connection, parts: Parts, directory: Directory, read: Re
     if away and away.held is Held.ERASED:
         return Outcome(State.KNOWN, away.person, clear=True)
     survivor = directory.person(read.into)
-    directory.link(read.into, survivor)
+    directory.link(read.into, survivor, read.row.feed)
     if away is None or away.person == survivor:
         directory.merge(read.keys.own[0], None, survivor)
         return Outcome(State.KNOWN, survivor)

@@ -24,6 +24,24 @@ class State(StrEnum):
     """One of the two was merged in another way."""
 
 
+class Because(StrEnum):
+    """Why somebody is asked."""
+
+    LIKENESS = "likeness"
+    KEY = "shared key"
+    """A strong key would have made the two one, and something contradicts."""
+
+
+class Asked(NamedTuple):
+    """What a pair is put down as."""
+
+    state: State = State.OPEN
+    because: Because = Because.LIKENESS
+
+
+ALIKE, DOUBTFUL = Asked(), Asked(because=Because.KEY)
+
+
 class Review(NamedTuple):
     """A pair, and what became of it."""
 
@@ -32,6 +50,7 @@ class Review(NamedTuple):
     """Who was looked at."""
     other: str
     """Who was known before."""
+    because: Because
     state: State
     score: float
     """In bits, when it was looked at last."""
@@ -57,12 +76,12 @@ def put(
     agency: str,
     scores: Mapping[Pair, float],
     now: datetime,
-    state: State = State.OPEN,
+    asked: Asked = ALIKE,
 ) -> None:
     """Have somebody look at these pairs, or deny them. What was decided on before stays as it is."""
     if not scores:
         return
-    known = {"agency": agency, "state": state, "opened_at": now}
+    known = {"agency": agency, **asked._asdict(), "opened_at": now}
     rows = [
         {"id": id_of(agency, pair), **pair._asdict(), "score": score, **known}
         for pair, score in sorted(scores.items())
@@ -125,7 +144,7 @@ def follow_merge(connection: sa.Connection, agency: str, person: str, into: str,
     denied = _reviews(connection, sa.select(*COLUMNS).where(mine, table.c.state == State.DENIED))
     others = {next(one for one in each.pair if one != person): each.score for each in denied}
     scores = {Pair(into, other): score for other, score in others.items()}
-    put(connection, agency, scores, now, State.DENIED)
+    put(connection, agency, scores, now, Asked(State.DENIED))
 
 
 def forget(connection: sa.Connection, agency: str, people: Collection[str]) -> None:
@@ -140,4 +159,4 @@ def _about(agency: str, people: Collection[str]) -> sa.ColumnElement[bool]:
 
 def _reviews(connection: sa.Connection, query: sa.Select[Any]) -> list[Review]:
     found = (Review(*row) for row in connection.execute(query))
-    return [each._replace(state=State(each.state)) for each in found]
+    return [each._replace(state=State(each.state), because=Because(each.because)) for each in found]

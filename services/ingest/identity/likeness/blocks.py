@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from services.ingest.identity import keys
 from services.ingest.identity.likeness import names
 from services.ingest.identity.likeness.evidence import Evidence
 from shared.employers import plain_employer
@@ -21,6 +22,8 @@ def _blocks(evidence: Evidence) -> Iterator[str]:
     families = {names.sound(word) for name in called for word in name.family}
     givens = {name.given[0] for name in called if name.given}
     both = {f"{initial} {family}" for initial in _initials(givens) for family in families}
+    yield from (key for each in evidence.emails if (key := keys.email(each)))
+    yield from (key for each in evidence.profiles if (key := keys.profile(each)))
     yield from (f"phone {number}" for number in evidence.phones)
     if evidence.born:
         yield from (f"born {evidence.born} {sound}" for sound in families | set(map(names.sound, givens)))

@@ -60,7 +60,10 @@ def read(name: str | None, given: str | None = None) -> Name:
 
 
 def given(one: Words, other: Words) -> Alike:
-    """How two given names compare; neither is empty. Second given names say nothing against."""
+    """How two given names compare; neither is empty. Second given names say nothing against.
+
+    Their sound says nothing: Jane and John have the same consonants.
+    """
     mine, theirs = one[0], other[0]
     if mine == theirs or "".join(one) == "".join(other):
         return Alike.SAME
@@ -70,7 +73,8 @@ def given(one: Words, other: Words) -> Alike:
         return Alike.VARIANT
     if set(one) & set(other):
         return Alike.PART
-    return Alike.CLOSE if _near(mine, theirs, CLOSE_GIVEN) else Alike.OTHER
+    near = jellyfish.jaro_winkler_similarity(mine, theirs) >= CLOSE_GIVEN
+    return Alike.CLOSE if near else Alike.OTHER
 
 
 def family(one: Words, other: Words) -> Alike:
@@ -80,7 +84,8 @@ def family(one: Words, other: Words) -> Alike:
         return Alike.SAME
     if any(len(word) >= SHORTEST_PART for word in set(one) & set(other)):
         return Alike.PART
-    return Alike.CLOSE if _near(mine, theirs, CLOSE_FAMILY) else Alike.OTHER
+    near = jellyfish.jaro_winkler_similarity(mine, theirs) >= CLOSE_FAMILY
+    return Alike.CLOSE if near or sound(mine) == sound(theirs) else Alike.OTHER
 
 
 def forms(given_name: str) -> frozenset[str]:
@@ -91,10 +96,6 @@ def forms(given_name: str) -> frozenset[str]:
 def sound(word: str) -> str:
     """How a word sounds; its first letters where it is not written in Latin ones."""
     return jellyfish.metaphone(word) or word[:4]
-
-
-def _near(one: str, other: str, least: float) -> bool:
-    return jellyfish.jaro_winkler_similarity(one, other) >= least or sound(one) == sound(other)
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar
 
 import jellyfish
 
+from services.ingest.identity import keys
 from services.ingest.identity.likeness import names
 from services.ingest.identity.likeness.evidence import Called, Evidence, Role
 from services.ingest.identity.likeness.names import Alike
@@ -50,6 +51,8 @@ FAMILY = {
 }
 SWAPPED = bits(0.02, 0.3)
 """Given and family name stand in each other's place."""
+EMAIL_SAME, PROFILE_SAME = bits(0.50, 0.00001), bits(0.50, 0.000005)
+"""Of who would be one by them, did nothing contradict. Another one is usual: people have several."""
 PHONE_SAME, PHONE_OTHER = bits(0.60, 0.00004), bits(0.40, 0.99)
 BORN_SAME, BORN_CLOSE, BORN_OTHER = bits(0.93, 1 / 18_000), bits(0.05, 1 / 600), bits(0.02, 0.99)
 EMPLOYER_SAME, EMPLOYER_OTHER = bits(0.60, 0.002), bits(0.40, 0.99)
@@ -95,6 +98,8 @@ def compare(one: Evidence, other: Evidence) -> Likeness:
     return Likeness(
         (
             *_best(one.names, other.names, _name),
+            *_shared("e-mail address", _addresses(one), _addresses(other), EMAIL_SAME),
+            *_shared("profile", _profiles(one), _profiles(other), PROFILE_SAME),
             *_best(one.phones, other.phones, _phone),
             *_best(_day(one.born), _day(other.born), _born),
             *_best(one.places, other.places, _place),
@@ -134,6 +139,19 @@ def _said(words: names.Words) -> str:
     return " ".join(words)
 
 
+def _shared(part: str, mine: frozenset[str], theirs: frozenset[str], weight: float) -> Sequence[Part]:
+    """A key that both have; that somebody has none of the other's says nothing."""
+    return [Part(part, each, each, "the same", weight) for each in sorted(mine & theirs)[:1]]
+
+
+def _addresses(evidence: Evidence) -> frozenset[str]:
+    return frozenset(key for each in evidence.emails if (key := keys.email(each)))
+
+
+def _profiles(evidence: Evidence) -> frozenset[str]:
+    return frozenset(key for each in evidence.profiles if (key := keys.profile(each)))
+
+
 def _phone(one: str, other: str) -> Sequence[Part]:
     same = one == other
     return (Part("phone", one, other, _same(same), PHONE_SAME if same else PHONE_OTHER),)
@@ -142,17 +160,17 @@ def _phone(one: str, other: str) -> Sequence[Part]:
 def _born(one: date, other: date) -> Sequence[Part]:
     if one == other:
         says, weight = "the same", BORN_SAME
-    elif _slip(one, other):
+    elif born_alike(one, other):
         says, weight = "nearly the same", BORN_CLOSE
     else:
         says, weight = "another", BORN_OTHER
     return (Part("born", str(one), str(other), says, weight),)
 
 
-def _slip(one: date, other: date) -> bool:
-    """Whether two days differ by one digit, or by day and month in each other's place."""
+def born_alike(one: date, other: date) -> bool:
+    """Whether two days differ by one digit at most, or by day and month in each other's place."""
     turned = (one.year, one.month, one.day) == (other.year, other.day, other.month)
-    return turned or sum(mine != theirs for mine, theirs in zip(str(one), str(other), strict=True)) == 1
+    return turned or sum(mine != theirs for mine, theirs in zip(str(one), str(other), strict=True)) <= 1
 
 
 def _place(one: str, other: str) -> Sequence[Part]:

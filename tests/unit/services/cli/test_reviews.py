@@ -12,6 +12,7 @@ JANE = {
 SHE = {"person": "q", "names": [], "emails": [], "born": "1990-01-01", "roles": []}
 FOUND = {
     "review": "r",
+    "because": "likeness",
     "score": 21.0,
     "person": JANE,
     "other": SHE,
@@ -25,8 +26,8 @@ FOUND = {
 
 def test_a_line_says_what_speaks_for_it() -> None:
     """What weighs most comes first; who has no name is called by the id."""
-    because = "phone the same, family name the same"
-    assert reviews.row(FOUND) == (21.0, "Jane Doe", "q", because, "r")
+    words = "phone the same, family name the same"
+    assert reviews.row(FOUND) == (21.0, "Jane Doe", "q", "likeness", words, "r")
 
 
 def test_what_is_known_of_either_stands_side_by_side() -> None:

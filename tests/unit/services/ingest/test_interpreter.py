@@ -4,7 +4,7 @@ import json
 
 import pytest
 from vocabulary.inbox import Ingest, Stopped, stop_at
-from vocabulary.payloads import about, hire
+from vocabulary.payloads import about, hire, placement, table
 
 from services.ingest.rowstore import State
 from shared.facts.people import ConsentWithdrawn, PersonProfiled
@@ -52,7 +52,8 @@ def test_a_no_is_told_when_it_is_first_said(ingest: Ingest) -> None:
 
 def test_one_address_in_two_feeds_is_one_person(ingest: Ingest) -> None:
     """Strong keys link by themselves, whatever their letter case."""
-    ingest.take(hire(1, 10), hire(2, 11, candidate_says={"email_addresses": [{"value": "JANE@example.com"}]}))
+    ingest.take(hire())
+    ingest.read("placements", table([placement(email="JANE@example.com")]))
     assert len({event.subject for event in ingest.events()}) == 1
 
 

@@ -26,12 +26,32 @@ def test_nobody_is_found_by_unknown_keys() -> None:
 def test_the_feeds_own_key_decides() -> None:
     """An address that is somebody else's stays with them."""
     held = of({FEED_ID: Entry("jane", Held.OWN), ADDRESS: Entry("john", Held.OWN)})
+    held.feeds[FEED_ID] = "ats"
     keys = Indexed((FEED_ID,), (ADDRESS, URL))
     assert held.person(keys) == "jane"
-    held.link(keys, "jane")
+    held.link(keys, "jane", "ats")
     assert held.entries[ADDRESS].person == "john"
     assert held.entries[URL].person == "jane"
     assert held.changed == {URL}
+
+
+def test_what_an_older_program_did_not_note_is_noted_when_it_is_seen() -> None:
+    """Of which feed an own key is; of a merged record's key nothing is noted."""
+    held = of({FEED_ID: Entry("jane", Held.OWN), URL: Entry("jane", Held.MERGED)})
+    held.link(Indexed((FEED_ID,)), "jane", "ats")
+    held.link(Indexed((URL,)), "jane", "ats")
+    assert (held.feeds, held.changed) == ({FEED_ID: "ats"}, {FEED_ID})
+
+
+def test_a_feed_calls_somebody_otherwise_by_another_id() -> None:
+    """By another feed's id, or by an address alone, it does not."""
+    held = directory()
+    held.link(Indexed((FEED_ID,), (ADDRESS,)), "jane", "ats")
+    assert held.joins(Indexed((URL,), (ADDRESS,))) == "jane"
+    assert held.called_otherwise("jane", "ats", Indexed((URL,), (ADDRESS,)))
+    assert not held.called_otherwise("jane", "ats", Indexed((URL, FEED_ID)))
+    assert not held.called_otherwise("jane", "network", Indexed((URL,), (ADDRESS,)))
+    assert held.joins(Indexed((FEED_ID,))) is None
 
 
 def test_another_key_links_a_new_record() -> None:
@@ -51,7 +71,7 @@ def test_another_key_of_somebody_erased_says_nothing() -> None:
     held = of({ADDRESS: Entry("jane", Held.ERASED)})
     keys = Indexed((FEED_ID,), (ADDRESS,))
     assert held.find(keys) is None
-    held.link(keys, "new")
+    held.link(keys, "new", "ats")
     assert held.entries[ADDRESS] == Entry("new", Held.OWN)
 
 
