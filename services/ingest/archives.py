@@ -1,5 +1,6 @@
 """Archives: each file in one that is understood is an import of its own. Here stands which came together."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import uuid4
@@ -31,8 +32,10 @@ def receive(uploads: Uploads, feed: FileFeed, file: File) -> Received:
     none that can be read: no later program could, and much in it is nobody's business. `UnavailableError`,
     with nothing stored, when the database is away.
     """
-    if feed.entry is None or not archive.is_one(file.content):
+    if feed.entry is None:
         return uploads.receive(feed, file)
+    if not archive.is_one(file.content):
+        return uploads.receive(_of(feed, file), file)
     with transaction(uploads.parts.engine) as connection:
         return _receive(connection, uploads, feed, file)
 
@@ -51,18 +54,24 @@ def find(connection: sa.Connection, agency: str, id_: str) -> Kept | None:
 def _receive(connection: sa.Connection, uploads: Uploads, feed: FileFeed, file: File) -> Received:
     name = naming.safe(file.name)
     said = file.exported_on or naming.day_in(name)
-    wanted = [kind.entry for kind in (feed,) if kind.entry]
+    wanted = [kind.entry for kind in (feed, *feed.also) if kind.entry]
+    received = []
     with archive.opened(file.content, wanted, uploads.settings.file_bytes) as found:
-        received = [
-            (each.name, uploads.receive(feed, File(each.content, each.name, said), connection))
-            for each in found.entries
-        ]
+        for each in found.entries:
+            one = File(each.content, each.name, said)
+            received.append((each.name, uploads.receive(_of(feed, one), one, connection)))
     id_ = str(uuid4())
     row = {"id": id_, "agency": uploads.parts.agency, "feed": feed.name, "name": name}
     connection.execute(sa.insert(archives).values(row | {"not_read": found.not_read}))
     _link(connection, id_, received)
-    refused = [one.refused for _, one in received if one.refused]
-    return Received(id_, refused[0] if len(refused) == len(received) else None)
+    good = any(one.refused is None for _, one in received)
+    return Received(id_, None if good else received[0][1].refused, any(one.kept for _, one in received))
+
+
+def _of(feed: FileFeed, file: File) -> FileFeed:
+    """Which of the feeds of an archive a file is of, by its name, also where a browser numbered it."""
+    name = re.sub(r"[ _.()0-9-]*\.csv$", ".csv", (file.name or "").casefold())
+    return next((one for one in feed.also if one.entry and one.entry.casefold() == name), feed)
 
 
 def _link(connection: sa.Connection, id_: str, received: Sequence[tuple[str, Received]]) -> None:

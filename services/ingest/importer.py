@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from services.ingest import imports, rowstore
-from services.ingest.files import headings, rows
+from services.ingest.files import headings, keeping, rows
 from services.ingest.files.headings import Headings
 from services.ingest.imports import Import
 from services.ingest.interpreter import Interpreter
@@ -72,15 +72,18 @@ class Importer:
         return after
 
     def _rows(self, file: Import) -> Iterator[Row]:
-        lines = rows.lines(imports.content(self.parts.engine, file.id), file.encoding)
-        found = Headings(file.delimiter, file.header_row, self._names(file))
-        for each in rows.split(lines, found):
-            yield file.row(computed_id("row", file.id, each.number), each.raw, each.number)
-
-    def _names(self, file: Import) -> tuple[str, ...]:
         feed = self.feeds.get(file.feed)
         if not isinstance(feed, FileFeed):
             raise UnreadableError(f"expected a feed of files, found {file.feed}")
+        found = Headings(file.delimiter, file.header_row, self._names(feed, file))
+        kept = keeping.of(feed, found, self._lines(file))
+        for each in rows.split(self._lines(file), found, kept):
+            yield file.row(computed_id("row", file.id, each.number), each.raw, each.number)
+
+    def _lines(self, file: Import) -> Iterator[str]:
+        return rows.lines(imports.content(self.parts.engine, file.id), file.encoding)
+
+    def _names(self, feed: FileFeed, file: Import) -> tuple[str, ...]:
         first = b"".join(islice(imports.content(self.parts.engine, file.id), 1))
         return headings.find(feed, first.decode(file.encoding, "replace")).names
 

@@ -45,7 +45,7 @@ async def receive(feed: FileFeed, inbox: Inbox, request: Request) -> Received:
         file = File(sent.file, sent.filename, _day(said))
         received = await run_in_threadpool(archives.receive, inbox.uploads, feed, file)
     if received.refused:
-        raise _refused(received.refused, received.id)
+        raise _refused(received.refused, received)
     return received
 
 
@@ -53,12 +53,13 @@ def _day(said: object) -> date | None:
     return iso_or_worded_day(said.strip(), "exported_on") if isinstance(said, str) and said.strip() else None
 
 
-def _refused(error: UnreadableError, import_: str) -> Problem:
-    extras: dict[str, str | None] = {"field": error.field, "import": import_}
+def _refused(error: UnreadableError, received: Received) -> Problem:
+    extras: dict[str, str | None] = {"field": error.field, "import": received.id}
+    where = "The file is kept in quarantine." if received.kept else "Nothing of the file is kept."
     return Problem(
         "This file could not be read.",
         type_="unreadable",
-        detail=f"{error.reason}. The file is kept in quarantine.",
+        detail=f"{error.reason}. {where}",
         status=422,
         headers=None,
         **extras,
