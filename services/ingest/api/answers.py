@@ -68,7 +68,7 @@ class ImportAnswer(BaseModel):
         examples=[["start_date"]],
     )
     repeats: str | None = Field(description="The import that had the same content; this brought nothing new.")
-    files: list[Self] = Field(
+    files: "list[ImportAnswer]" = Field(
         description="Of an archive: each file in it that is read, an import of its own."
     )
     not_read: list[str] = Field(
