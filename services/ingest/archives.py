@@ -26,18 +26,23 @@ class Kept(NamedTuple):
 
 
 def receive(uploads: Uploads, feed: FileFeed, file: File) -> Received:
-    """Store a file, or each file of an archive that is understood: all of them or none.
+    """Store a file, or each file of an archive that is understood; an archive is refused when they all are.
 
-    An archive is refused when all its files are. Raises `UnreadableError`, with nothing stored, when it is
-    none that can be read: no later program could, and much in it is nobody's business. `UnavailableError`,
-    with nothing stored, when the database is away.
+    Raises `UnreadableError`, with nothing stored, when the archive is none that can be read: no later program
+    could, and much in it is nobody's business. `UnavailableError` when the database is away: what was stored
+    of the archive by then is known when it comes again.
     """
     if feed.entry is None:
         return uploads.receive(feed, file)
     if not archive.is_one(file.content):
         return uploads.receive(_of(feed, file), file)
-    with transaction(uploads.parts.engine) as connection:
-        return _receive(connection, uploads, feed, file)
+    name = naming.safe(file.name)
+    said = file.exported_on or naming.day_in(name)
+    wanted = [kind.entry for kind in (feed, *feed.also) if kind.entry]
+    with archive.opened(file.content, wanted, uploads.settings.file_bytes) as found:
+        files = [File(each.content, each.name, said) for each in found.entries]
+        received = [(one.name or "", uploads.receive(_of(feed, one), one)) for one in files]
+    return _together(uploads, Kept(feed.name, name, found.not_read, []), received)
 
 
 def find(connection: sa.Connection, agency: str, id_: str) -> Kept | None:
@@ -51,19 +56,12 @@ def find(connection: sa.Connection, agency: str, id_: str) -> Kept | None:
     return Kept(found["feed"], found["name"], found["not_read"], files)
 
 
-def _receive(connection: sa.Connection, uploads: Uploads, feed: FileFeed, file: File) -> Received:
-    name = naming.safe(file.name)
-    said = file.exported_on or naming.day_in(name)
-    wanted = [kind.entry for kind in (feed, *feed.also) if kind.entry]
-    received = []
-    with archive.opened(file.content, wanted, uploads.settings.file_bytes) as found:
-        for each in found.entries:
-            one = File(each.content, each.name, said)
-            received.append((each.name, uploads.receive(_of(feed, one), one, connection)))
+def _together(uploads: Uploads, kept: Kept, received: Sequence[tuple[str, Received]]) -> Received:
     id_ = str(uuid4())
-    row = {"id": id_, "agency": uploads.parts.agency, "feed": feed.name, "name": name}
-    connection.execute(sa.insert(archives).values(row | {"not_read": found.not_read}))
-    _link(connection, id_, received)
+    row = {"id": id_, "agency": uploads.parts.agency, "feed": kept.feed, "name": kept.name}
+    with transaction(uploads.parts.engine) as connection:
+        connection.execute(sa.insert(archives).values(row | {"not_read": kept.not_read}))
+        _link(connection, id_, received)
     good = any(one.refused is None for _, one in received)
     return Received(id_, None if good else received[0][1].refused, any(one.kept for _, one in received))
 

@@ -1,6 +1,5 @@
 """Takes files in: whole, into the database, before anything is decided about their rows."""
 
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO, NamedTuple
@@ -60,16 +59,15 @@ class Uploads:
     parts: Parts
     settings: Settings
 
-    def receive(self, feed: FileFeed, file: File, within: sa.Connection | None = None) -> Received:
+    def receive(self, feed: FileFeed, file: File) -> Received:
         """Store a file. One that came before, of the same day, is stored as a repeat of that one.
 
-        `within`: in the transaction of this connection, with other files; otherwise in one of its own.
         Raises `UnavailableError`, with nothing stored, when the database is away.
         """
         name = naming.safe(file.name)
         said = file.exported_on or naming.day_in(name)
         id_ = str(uuid4())
-        with nullcontext(within) if within else transaction(self.parts.engine) as connection:
+        with transaction(self.parts.engine) as connection:
             looked = self._store(connection, feed, file, id_)
             digest = f"{looked.digest} {said or ''}"
             earlier = self._earlier(connection, feed, digest)
