@@ -67,6 +67,9 @@ def show_imports(out: Console, found: Sequence[Json]) -> None:
             said = f"{each['file']}: not understood, and not read: the files {', '.join(others)}"
             out.print(show.plain(said), soft_wrap=True)
     for each in each_file:
+        if ignored := each.get("ignored"):
+            said = f"{each['file']}: {ignored} messages with people not known here; nothing of them is kept"
+            out.print(show.plain(said), soft_wrap=True)
         if unknown := each.get("unknown_columns"):
             said = f"{each['file']}: not understood, and not read: the columns {', '.join(unknown)}"
             out.print(show.plain(said), soft_wrap=True)

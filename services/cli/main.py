@@ -84,7 +84,12 @@ def run_service(service: Annotated[str, typer.Argument(help=f"One of: {', '.join
 
 @app.command("import")
 def import_files(
-    feed: Annotated[str, typer.Argument(help="`placements`, `jobs`, `linkedin` or `greenhouse`.")],
+    feed: Annotated[
+        str,
+        typer.Argument(
+            help="`linkedin` (the archive or a file of it), `placements`, `jobs` or `greenhouse`."
+        ),
+    ],
     files: Annotated[list[Path], typer.Argument(help="The files.", exists=True, dir_okay=False)],
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be understood.")] = False,

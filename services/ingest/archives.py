@@ -1,5 +1,6 @@
 """Archives: each file in one that is understood is an import of its own. Here stands which came together."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import uuid4
@@ -31,8 +32,10 @@ def receive(uploads: Uploads, feed: FileFeed, file: File) -> Received:
     none that can be read: no later program could, and much in it is nobody's business. `UnavailableError`,
     with nothing stored, when the database is away.
     """
-    if feed.entry is None or not archive.is_one(file.content):
+    if feed.entry is None:
         return uploads.receive(feed, file)
+    if not archive.is_one(file.content):
+        return uploads.receive(_of(feed, file), file)
     return _receive(uploads, feed, file)
 
 
@@ -48,16 +51,24 @@ def find(connection: sa.Connection, agency: str, id_: str) -> Kept | None:
 
 
 def _receive(uploads: Uploads, feed: FileFeed, file: File) -> Received:
-    wanted = [kind.entry for kind in (feed,) if kind.entry]
+    wanted = [kind.entry for kind in (feed, *feed.also) if kind.entry]
     with archive.opened(file.content, wanted, uploads.settings.file_bytes) as found:
-        seen = [uploads.look(feed, File(each.content, each.name, file.day)) for each in found.entries]
+        files = [File(each.content, each.name, file.day) for each in found.entries]
+        seen = [uploads.look(_of(feed, one), one) for one in files]
         with transaction(uploads.parts.engine) as connection:
             received = [uploads.keep(connection, one) for one in seen]
-            names = [each.name for each in found.entries]
             id_ = _keep(connection, uploads, feed, naming.safe(file.name), found.not_read)
-            _link(connection, id_, list(zip(names, received, strict=True)))
-    refused = [one.refused for one in received if one.refused]
-    return Received(id_, refused[0] if len(refused) == len(received) else None)
+            _link(
+                connection, id_, [(each.name, one) for each, one in zip(found.entries, received, strict=True)]
+            )
+    good = any(one.refused is None for one in received)
+    return Received(id_, None if good else received[0].refused, any(one.kept for one in received))
+
+
+def _of(feed: FileFeed, file: File) -> FileFeed:
+    """Which of the feeds of an archive a file is of, by its name, also where a browser numbered it."""
+    name = re.sub(r"[ _.()0-9-]*\.(csv|xlsx)$", ".csv", (file.name or "").casefold())
+    return next((one for one in feed.also if one.entry and one.entry.casefold() == name), feed)
 
 
 def _keep(

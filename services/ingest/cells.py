@@ -15,11 +15,11 @@ ERRORS = frozenset(
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def text(cells: Cells, column: str) -> str | None:
+def text(cells: Cells, column: str, longest: int = LONGEST) -> str | None:
     """The cell's text, `None` when empty; a formula is text like any other."""
     found = cells.get(column, "").strip()
-    if len(found) > LONGEST:
-        raise UnreadableError(f"expected at most {LONGEST} characters, found {len(found)}", field=column)
+    if len(found) > longest:
+        raise UnreadableError(f"expected at most {longest} characters, found {len(found)}", field=column)
     if _CONTROL.search(found):
         raise UnreadableError("expected text, found a control character", field=column)
     if found in ERRORS:

@@ -53,13 +53,18 @@ def day_of_moment(text: str, field: str) -> date:
 
 def timestamp(text: str, field: str) -> str:
     """An RFC 3339 moment as it stands in `Event.occurred`; without a zone it is taken as UTC."""
+    return moment(instant(text, field))
+
+
+def instant(text: str, field: str) -> datetime:
+    """A moment like 2015-02-09T16:38:36Z or 2015-02-09 16:38:36 UTC; without a zone it is taken as UTC."""
     try:
-        found = datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text.removesuffix("UTC").rstrip())
     except ValueError:
         raise _impossible(text, field, "a moment like 2015-02-09T16:38:36Z") from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise _impossible(text, field, "a moment like 2015-02-09T16:38:36Z")
-    return moment(found if found.tzinfo else found.replace(tzinfo=UTC))
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def epoch_milliseconds(number: int, field: str) -> str:
@@ -96,4 +101,4 @@ def _impossible(text: str, field: str, expected: str) -> UnreadableError:
 
 def _shown(text: str) -> str:
     """Only what looks like a date is quoted: anything else may be personal."""
-    return repr(text) if re.fullmatch(r"[0-9/.:TZ+ -]{1,40}", text) else "something else"
+    return repr(text) if re.fullmatch(r"[0-9/.:TUCZ+ -]{1,40}", text) else "something else"

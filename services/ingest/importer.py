@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from services.ingest import imports, rowstore
-from services.ingest.files import contents, rows
+from services.ingest.files import contents, keeping, rows
+from services.ingest.files.columns import Columns
+from services.ingest.files.records import Record
 from services.ingest.imports import Import
 from services.ingest.interpreter import Interpreter
 from services.ingest.parts import Parts
-from services.ingest.reading import Feed
+from services.ingest.reading import Feed, FileFeed
 from services.ingest.rowstore import Row
 from shared import telemetry
 from shared.database import transaction
@@ -70,9 +72,16 @@ class Importer:
         return after
 
     def _rows(self, file: Import) -> Iterator[Row]:
-        records = contents.records(imports.content(self.parts.engine, file.id), file.layout)
-        for each in rows.split(records, file.header_row, file.mapping or {}):
+        feed = self.feeds.get(file.feed)
+        if not isinstance(feed, FileFeed):
+            raise UnreadableError(f"expected a feed of files, found {file.feed}")
+        columns = Columns(feed, file.mapping or {})
+        kept = keeping.of(columns, file.header_row, self._records(file))
+        for each in rows.split(self._records(file), file.header_row, columns.mapping, kept):
             yield file.row(computed_id("row", file.id, each.number), each.raw, each.number)
+
+    def _records(self, file: Import) -> Iterator[Record]:
+        return contents.records(imports.content(self.parts.engine, file.id), file.layout)
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

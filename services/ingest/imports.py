@@ -21,11 +21,14 @@ _CLAIM = sa.text(
     " SELECT next.id FROM ingest.imports AS next"
     " WHERE next.agency = :agency AND next.state = 'reading'"
     " AND (next.lease_until IS NULL OR next.lease_until < now())"
-    # Snapshots mean something only in their order, one after the other.
+    # Snapshots mean something only in their order, one after the other; so do the files of an archive, whose
+    # feeds' names begin alike.
     " AND NOT EXISTS (SELECT FROM ingest.imports AS earlier WHERE earlier.agency = next.agency"
-    ' AND earlier.feed = next.feed AND earlier."order" < next."order" AND earlier.state = \'reading\')'
+    " AND split_part(earlier.feed, '_', 1) = split_part(next.feed, '_', 1)"
+    ' AND earlier."order" < next."order" AND earlier.state = \'reading\')'
     " AND NOT EXISTS (SELECT FROM ingest.rows JOIN ingest.imports AS earlier ON earlier.id = rows.import"
-    " WHERE rows.state = 'read' AND earlier.agency = next.agency AND earlier.feed = next.feed"
+    " WHERE rows.state = 'read' AND earlier.agency = next.agency"
+    " AND split_part(earlier.feed, '_', 1) = split_part(next.feed, '_', 1)"
     ' AND earlier."order" < next."order")'
     ' ORDER BY next."order" LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *'
 )

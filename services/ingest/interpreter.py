@@ -5,12 +5,12 @@ from itertools import groupby
 
 import sqlalchemy as sa
 
-from services.ingest import notices, refusals, replacing, rowstore, statements
+from services.ingest import contacts, notices, refusals, replacing, rowstore, statements
 from services.ingest.identity import erasure, identities, merging
 from services.ingest.identity.directory import Directory, Held
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
-from services.ingest.reading import Erasure, Merge, Notice, Silence, Statement
+from services.ingest.reading import Contacts, Erasure, Merge, Notice, Silence, Statement
 from services.ingest.rowstore import Outcome, Row, State
 from shared.database import transaction
 from shared.errors import UnreadableError
@@ -114,6 +114,9 @@ class Interpreter:
         noticed = [(read, read.reading) for read in reads if isinstance(read.reading, Notice)]
         if noticed:
             return notices.take(connection, self._parts, noticed)
+        met = [(read, read.reading) for read in reads if isinstance(read.reading, Contacts)]
+        if met:
+            return contacts.take(connection, self._parts, directory, met)
         return {read.row.id: self._single(connection, directory, read) for read in reads}
 
     def _single(self, connection: sa.Connection, directory: Directory, read: Read) -> Outcome:
@@ -126,8 +129,8 @@ class Interpreter:
                 return Outcome(State.KNOWN)
             case UnreadableError() as error:
                 return refusals.refused(error, directory.naming(read.keys))
-            case Statement() | Notice():
-                raise TypeError("statements and notices are taken together")
+            case Statement() | Notice() | Contacts():
+                raise TypeError("statements, notices and contacts are taken together")
 
 
 def _as_repeats(earlier: Outcomes) -> Outcomes:

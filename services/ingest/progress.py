@@ -34,6 +34,8 @@ class Progress(NamedTuple):
     new: int
     known: int
     quarantined: int
+    ignored: int
+    """Rows about people whom no feed has told of."""
     problems: list[Problem]
     repeats: str | None
     unknown_columns: list[str]
@@ -61,6 +63,7 @@ def of(connection: sa.Connection, agency: str, id_: str) -> Progress:
         new=sum(one.new for one in files),
         known=sum(one.known for one in files),
         quarantined=sum(one.quarantined for one in files),
+        ignored=sum(one.ignored for one in files),
         problems=[problem._replace(file=one.name) for one in files for problem in one.problems],
         repeats=None,
         unknown_columns=[],
@@ -84,6 +87,7 @@ def _of(connection: sa.Connection, agency: str, id_: str) -> Progress:
         new=0 if row["repeats"] else new,
         known=known + new if row["repeats"] else known,
         quarantined=counts.get(State.QUARANTINED, 0) + counts.get(State.WAITING, 0),
+        ignored=counts.get(State.IGNORED, 0),
         problems=_problems(connection, original),
         repeats=row["repeats"],
         unknown_columns=_unknown_columns(connection, original["id"]),

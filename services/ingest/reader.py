@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ class Reader:
 
     feeds: Mapping[str, Feed]
     vault: Vault
+    zone: tzinfo = UTC
 
     def read(self, rows: Iterable[Row]) -> list[Read]:
         """Each row's reading. What any feed does not foresee is raised."""
@@ -76,7 +78,7 @@ class Reader:
         feed = self.feeds.get(row.feed)
         if feed is None:
             raise UnreadableError(f"expected a feed of this installation, found {row.feed}")
-        source = Source(row.agency, sha256(row.raw).hexdigest(), row.received_at, row.as_of)
+        source = Source(row.agency, sha256(row.raw).hexdigest(), row.received_at, row.as_of, self.zone)
         if isinstance(feed, WebhookFeed):
             return feed.read(row.raw, source)
         return rawrow.read(feed, row.raw, source)

@@ -1,8 +1,8 @@
 """What a feed makes of one raw payload or row: values only, no I/O."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import NamedTuple, Protocol
 
 from pydantic import SecretStr
@@ -21,6 +21,8 @@ class Source(NamedTuple):
     received: datetime
     as_of: date
     """The day whose state a file shows; of a web hook, the day it was received."""
+    zone: tzinfo = UTC
+    """The agency's time zone, in which its days begin and end."""
 
 
 class Said(NamedTuple):
@@ -99,11 +101,22 @@ class Notice(NamedTuple):
     """Kept as it is: nothing of it is personal."""
 
 
+class Contacts(NamedTuple):
+    """That the agency was in touch with people; of those no feed told of, nothing is said or kept."""
+
+    keys: Keys
+    """`own`: the key of each of them."""
+    said: tuple[Said, ...]
+    """What is said of each, in the order of the keys."""
+    sides: bool = False
+    """Whether they are two sides of which one is the agency's, it is not told which."""
+
+
 class Silence(NamedTuple):
     """Well-formed, and about nobody."""
 
 
-Reading = Statement | Erasure | Merge | Notice | Silence
+Reading = Statement | Erasure | Merge | Notice | Contacts | Silence
 Cells = Mapping[str, str]
 """One row of a file: each column's text, stripped, by the feed's name for the column."""
 
@@ -148,6 +161,12 @@ class FileFeed:
     """The key of whom it calls by an id; `None` for what can be no id of a person."""
     entry: str | None = None
     """What such a file is called in the vendor's archive; `None` where the vendor gives none."""
+    also: "tuple[FileFeed, ...]" = ()
+    """The other files of that archive that are read, after this one; their names go on from this one's."""
+    kept: frozenset[str] | None = None
+    """Where a file says what is nobody's business: the only columns of it that are kept; else `None`."""
+    whole: "Callable[[Iterable[Cells]], Cells] | None" = None
+    """What no row tells but all of a file do; it is kept with each of them."""
 
 
 Feed = WebhookFeed | FileFeed

@@ -25,6 +25,8 @@ class State(StrEnum):
     QUARANTINED = "quarantined"
     WAITING = "waiting"
     """In quarantine until what it speaks of is known; then taken up by itself."""
+    IGNORED = "ignored"
+    """About people whom no feed has told of, and cleared."""
     ERASED = "erased"
     """About somebody erased, and cleared."""
     DISCARDED = "discarded"

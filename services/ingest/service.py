@@ -44,7 +44,7 @@ def parts_of(wired: Wiring) -> Parts:
         outbox=wired.outbox,
         quarantine=wired.quarantine,
         clock=wired.clock,
-        reader=Reader(FEEDS, wired.vault),
+        reader=Reader(FEEDS, wired.vault, wired.settings.zone),
     )
 
 

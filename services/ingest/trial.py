@@ -1,20 +1,31 @@
 """A dry run: what would be understood of a file, with nothing taken, stored or said."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
 from typing import NamedTuple, assert_never
 
 from services.ingest import rawrow
-from services.ingest.files import contents, rows
+from services.ingest.files import contents, keeping, rows
 from services.ingest.files.columns import Columns
 from services.ingest.files.headings import Headings
 from services.ingest.files.looking import Looked
 from services.ingest.files.rows import Split
 from services.ingest.payload import decode
 from services.ingest.rawrow import RawRow
-from services.ingest.reading import Cells, Erasure, Merge, Notice, Reading, Said, Silence, Source, Statement
+from services.ingest.reading import (
+    Cells,
+    Contacts,
+    Erasure,
+    Merge,
+    Notice,
+    Reading,
+    Said,
+    Silence,
+    Source,
+    Statement,
+)
 from shared.errors import UnreadableError
 from shared.facts import Fact
 from shared.isolation import blames_record, reason
@@ -59,13 +70,15 @@ def found(looked: Looked) -> Headings | None:
     return looked.nearest if isinstance(looked.headings, UnreadableError) else looked.headings
 
 
-def run(columns: Columns, looked: Looked, pieces: Iterable[bytes], source: Source) -> Trial:
-    """Read a file as an import would, each row for itself."""
+def run(columns: Columns, looked: Looked, pieces: Callable[[], Iterable[bytes]], source: Source) -> Trial:
+    """Read a file as an import would, each row for itself; `pieces` gives it from its beginning."""
     trial = Trial()
     if isinstance(looked.headings, UnreadableError):
         return trial
     layout = contents.Layout(looked.encoding, looked.headings.delimiter, looked.headings.sheet)
-    split = rows.split(contents.records(pieces, layout), looked.headings.row, columns.mapping)
+    header = looked.headings.row
+    kept = keeping.of(columns, header, contents.records(pieces(), layout))
+    split = rows.split(contents.records(pieces(), layout), header, columns.mapping, kept)
     for each in islice(split, MOST_ROWS):
         _try(trial, columns, each, source)
     trial.whole = next(split, None) is None
@@ -94,6 +107,8 @@ def _of(source: Source, row: Split) -> Source:
 
 def _said(reading: Reading) -> Iterator[Said]:
     match reading:
+        case Contacts():
+            yield from reading.said
         case Statement():
             yield from reading.said
             for standing in reading.standings:

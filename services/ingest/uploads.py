@@ -16,7 +16,8 @@ from services.ingest.files.columns import Columns, Meanings
 from services.ingest.files.looking import Looked
 from services.ingest.parts import Parts
 from services.ingest.reading import FileFeed
-from services.ingest.tables import chunks, imports
+from services.ingest.rowstore import State
+from services.ingest.tables import chunks, imports, rows
 from shared.clock import day_of
 from shared.database import copy_rows, transaction
 from shared.errors import UnreadableError
@@ -47,6 +48,11 @@ class File(NamedTuple):
         """Its content, from where it stands."""
         return iter(lambda: self.content.read(CHUNK), b"")
 
+    def again(self) -> Iterator[bytes]:
+        """The same, from its beginning."""
+        self.content.seek(0)
+        return self.pieces()
+
 
 class Seen(NamedTuple):
     """A file that was looked at."""
@@ -69,6 +75,8 @@ class Received(NamedTuple):
     id: str
     refused: UnreadableError | None
     """Why none of it can be read."""
+    kept: bool = True
+    """Whether one that was refused stands in quarantine."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +114,15 @@ class Uploads:
         if earlier and earlier.state != "failed":
             self._drop(connection, id_)
             row |= {"repeats": earlier.id, "state": "done"}
+        private = feed.kept is not None and isinstance(looked.headings, UnreadableError)
+        if private:  # what it says is nobody's business, and which part of it, only its headings tell
+            self._drop(connection, id_)
+            row |= {"digest": ""}
         connection.execute(sa.insert(imports).values(row | {"name": naming.safe(file.name)}))
         if isinstance(looked.headings, UnreadableError):
-            self._park(connection, feed, id_, looked)
-            return Received(id_, looked.headings)
+            if not private:
+                self._park(connection, feed, id_, looked)
+            return Received(id_, looked.headings, kept=not private)
         importing.note_unknown(connection, id_, headings.unknown(columns, looked.headings.names))
         return Received(id_, None)
 
@@ -133,18 +146,22 @@ class Uploads:
             return Columns(feed, mappings.of(connection, self.parts.agency, feed.name))
 
     def _store(self, connection: sa.Connection, file: File, id_: str) -> None:
-        file.content.seek(0)
-        numbered = ((id_, number, piece) for number, piece in enumerate(file.pieces()))
+        numbered = ((id_, number, piece) for number, piece in enumerate(file.again()))
         copy_rows(connection, 'COPY ingest.chunks ("import", number, content) FROM STDIN', numbered)
 
     def _earlier(self, connection: sa.Connection, feed: FileFeed, digest: str) -> Earlier | None:
-        """The first import of the same content; the lock holds off one that comes at the same time."""
+        """The first import of the same content; the lock holds off one that comes at the same time.
+
+        One that left out people who were not known is read anew: they may be by now.
+        """
         lock = sa.func.pg_advisory_xact_lock(sa.func.hashtext(f"{self.parts.agency} {feed.name} {digest}"))
         connection.execute(sa.select(lock))
         same = (imports.c.agency == self.parts.agency) & (imports.c.feed == feed.name)
+        left_out = (rows.c["import"] == imports.c.id) & (rows.c.state == State.IGNORED)
         query: sa.Select[tuple[str, str]] = (
             sa.select(imports.c.id, imports.c.state)
             .where(same, imports.c.digest == digest, imports.c.repeats.is_(None))
+            .where(~sa.exists().where(left_out))
             .order_by(imports.c.state == "failed", imports.c.order)
         )
         found = connection.execute(query).first()

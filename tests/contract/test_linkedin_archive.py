@@ -112,3 +112,10 @@ def test_other_feeds_take_no_archive(ingest: Ingest) -> None:
     """Their vendors give none."""
     assert ingest.upload("placements", archive({"Connections.csv": JANE}), NAME).status_code == 422
     assert ingest.chores.round(threading.Event()) is False
+
+
+def test_the_page_of_the_api_tells_of_archives(ingest: Ingest) -> None:
+    """An archive's answer holds answers like itself."""
+    schemas = ingest.http.get("/openapi.json").json()["components"]["schemas"]
+    files = schemas["ImportAnswer"]["properties"]["files"]
+    assert files["items"]["$ref"].endswith("/ImportAnswer")

@@ -1,10 +1,11 @@
 """LinkedIn's files as they come from accounts in several languages and of several years."""
 
+import random
 from collections.abc import Iterator
 
 import pytest
 from vocabulary.inbox import Ingest
-from vocabulary.payloads import sample
+from vocabulary.payloads import archive, connection, sample, table
 
 from shared.facts.people import PersonProfiled
 from shared.facts.roles import RoleObserved
@@ -46,3 +47,56 @@ def test_an_export_without_addresses_is_refused_by_that_name(ingest: Ingest) -> 
     """Until mid-2023 there was no URL, and a name alone tells nobody from another."""
     old = b"First Name,Last Name,Email Address,Company,Position,Connected On\nA,B,,C,D,14 May 2021\n"
     assert "missing: URL" in ingest.upload("linkedin", old).json()["detail"]
+
+
+ODD = (
+    "",
+    "null",
+    "None",
+    "7",
+    "-",
+    "[]",
+    "\t",
+    "\u202e",
+    "=1+1",
+    "https://www.linkedin.com/in/%E9",
+    "A" * 2_500,
+)
+ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-be", "utf-32")
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_whatever_the_rows_say_each_is_counted(ingest: Ingest, encoding: str) -> None:
+    """Facts, quarantine or known: never an exception, never silence."""
+    dice = random.Random(encoding)  # noqa: S311 - repeatable
+    rows = []
+    for number in range(60):
+        row = connection(**{"First Name": "José", "URL": f"https://www.linkedin.com/in/p{number}"})
+        for column in dice.sample(list(row), dice.randrange(4)):
+            cut = row[column][: dice.randrange(9)]
+            row[column] = dice.choice([*ODD[: -1 if encoding == "cp1252" else None], cut, *row.values()])
+        rows.append(row)
+    content = table(rows).decode().encode(encoding, "replace")
+    found = ingest.read("linkedin", archive({"Connections.csv": content}))
+    empty = sum(not any(cell.strip() for cell in row.values()) for row in rows)
+    assert found["state"] == "done"
+    assert found["read"] == found["new"] + found["known"] + found["quarantined"] == 60 - empty
+    assert found["new"] > 20
+    assert found["quarantined"] > 5
+
+
+@pytest.mark.parametrize("file", ["Connections.pt.csv", "messages.2026.csv"])
+def test_whatever_bytes_a_sample_has_there_is_an_answer(ingest: Ingest, file: str) -> None:
+    """Read row by row, or refused with its reason; nobody's failure."""
+    dice = random.Random(file)  # noqa: S311 - repeatable
+    good = sample(f"linkedin/{file}")
+    for _ in range(25):
+        spoilt = bytearray(good)
+        for _ in range(dice.randrange(1, 20)):
+            spoilt[dice.randrange(len(spoilt))] = dice.choice((0, 10, 34, 44, 0xFF, dice.randrange(256)))
+        answer = ingest.upload("linkedin", bytes(spoilt[: dice.randrange(1, len(spoilt))]), file)
+        assert answer.status_code in (202, 422)
+        ingest.work()
+        found = ingest.imported(answer.json()["import"])
+        assert found["state"] in ("done", "failed")
+        assert found["read"] == sum(found[one] for one in ("new", "known", "quarantined", "ignored"))

@@ -61,7 +61,7 @@ def tried(feed: FileFeed, content: bytes) -> tuple[Looked, Trial]:
     columns = Columns(feed)
     looked = look(columns, [content])
     source = Source("demo", looked.digest, NOW, NOW.date())
-    return looked, trial.run(columns, looked, [content], source)
+    return looked, trial.run(columns, looked, lambda: [content], source)
 
 
 def filled(looked: Looked, content: bytes) -> int:

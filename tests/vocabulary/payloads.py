@@ -102,3 +102,21 @@ def placement(**changes: str) -> dict[str, str]:
         "consent": "",
     }
     return known | changes
+
+
+def message(**changes: str) -> dict[str, str]:
+    """A message of Ann's, the recruiter, to Jane, as LinkedIn exports it."""
+    known = {
+        "CONVERSATION ID": "2-AAA1",
+        "CONVERSATION TITLE": "",
+        "FROM": "Ann Smith",
+        "SENDER PROFILE URL": "https://www.linkedin.com/in/ann-smith",
+        "TO": "Jane Doe",
+        "RECIPIENT PROFILE URLS": "https://www.linkedin.com/in/jane-doe",
+        "DATE": "2026-03-01 09:15:00 UTC",
+        "SUBJECT": "",
+        "CONTENT": "A secret",
+        "FOLDER": "INBOX",
+        "IS MESSAGE DRAFT": "No",
+    }
+    return known | changes

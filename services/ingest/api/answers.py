@@ -58,6 +58,10 @@ class ImportAnswer(BaseModel):
     new: int
     known: int
     quarantined: int
+    ignored: int = Field(
+        description="Messages with people of whom no feed has told: nothing of them is kept, and nobody is "
+        "made of them. Send the file again once they are known."
+    )
     problems: list[ProblemAnswer] = Field(description="The first of them.")
     unknown_columns: list[str] = Field(
         description="Headings that are no column of this feed: what stands under them was not read.",

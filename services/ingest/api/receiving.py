@@ -55,7 +55,7 @@ async def receive(feed: FileFeed, inbox: Inbox, request: Request) -> Received:
     async with form(inbox, request) as sent:
         received = await run_in_threadpool(archives.receive, inbox.uploads, feed, file(sent))
     if received.refused:
-        raise _refused(received.refused, received.id)
+        raise _refused(received.refused, received)
     return received
 
 
@@ -76,12 +76,13 @@ def _day(said: object) -> date | None:
     return iso_or_worded_day(said.strip(), "exported_on") if isinstance(said, str) and said.strip() else None
 
 
-def _refused(error: UnreadableError, import_: str) -> Problem:
-    extras: dict[str, str | None] = {"field": error.field, "import": import_}
+def _refused(error: UnreadableError, received: Received) -> Problem:
+    extras: dict[str, str | None] = {"field": error.field, "import": received.id}
+    where = "The file is kept in quarantine." if received.kept else "Nothing of the file is kept."
     return Problem(
         "This file could not be read.",
         type_="unreadable",
-        detail=f"{error.reason}. The file is kept in quarantine.",
+        detail=f"{error.reason}. {where}",
         status=422,
         headers=None,
         **extras,

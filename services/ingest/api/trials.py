@@ -120,10 +120,9 @@ def _attempt(inbox: Inbox, feed: FileFeed, file: File, mapping: Meanings | None)
             mapping = mappings.of(connection, inbox.parts.agency, feed.name)
     columns = Columns(feed, mapping)
     looked = looking.look(columns, file.pieces())
-    file.content.seek(0)
     now = inbox.parts.clock.now()
     day = file.day or day_of(now, inbox.settings.zone)
-    tried = trial.run(columns, looked, file.pieces(), Source(inbox.parts.agency, looked.digest, now, day))
+    tried = trial.run(columns, looked, file.again, Source(inbox.parts.agency, looked.digest, now, day))
     return TrialAnswer.of(columns, looked, tried)
 
 
@@ -142,7 +141,11 @@ def _heading(columns: Columns, name: str) -> HeadingAnswer:
 
 def _absent(columns: Columns, names: tuple[str, ...]) -> list[str]:
     there = columns.present(names) | columns.feed.required
-    return [column for column in columns.feed.columns if column not in there]
+    return [column for column in columns.feed.columns if column not in there and _is_read(columns, column)]
+
+
+def _is_read(columns: Columns, column: str) -> bool:
+    return columns.feed.kept is None or column in columns.feed.kept
 
 
 def _fact(body: Fact) -> FactAnswer:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import msgspec
 
 from services.ingest.cells import readable, text
+from services.ingest.feeds import linkedin_messages
 from services.ingest.feeds._linkedin_headings import CONNECTIONS
 from services.ingest.identity import keys
 from services.ingest.reading import Cells, FileFeed, Keys, Reading, Said, Silence, Source, Statement, Told
@@ -143,4 +144,5 @@ FEED = FileFeed(
     mentions=mentions,
     named=keys.profile,
     entry="Connections.csv",
+    also=(linkedin_messages.FEED,),
 )

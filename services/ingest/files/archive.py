@@ -1,20 +1,21 @@
-"""A vendor's archive: a zip of several files, read piece by piece; only its directory is held in memory."""
+"""A vendor's archive: a zip of several files, unpacked piece by piece; memory holds only its directory."""
 
-import io
 import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from itertools import islice
-from typing import IO, BinaryIO, NamedTuple, TypeVar
+from contextlib import ExitStack, contextmanager
+from tempfile import TemporaryFile
+from typing import BinaryIO, NamedTuple, TypeVar
 
-from services.ingest.files import naming
+from services.ingest.files import naming, workbook
 from shared.errors import UnreadableError
 
 BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
 """Of a zip, and of one without any file."""
+PIECE = 256 * 1024
+"""Bytes that are unpacked at once."""
 LARGEST_DIRECTORY = 2_000_000
 """Bytes: tens of thousands of files. `zipfile` reads it in one piece, and makes an object of each file."""
 LARGEST_RATIO, SMALLEST_BOMB = 200, 10_000_000
@@ -40,23 +41,31 @@ class Entry(NamedTuple):
 
     name: str
     content: BinaryIO
-    """`UnreadableError` while it is read, when it is broken."""
+    """Unpacked, whole and sound, on the disk."""
 
 
 class Archive(NamedTuple):
     """What stands in an archive."""
 
-    entries: Iterator[Entry]
-    """Each to be read before the next."""
+    entries: list[Entry]
     not_read: list[str]
     """The first of the other files, by their names without folders."""
 
 
 def is_one(content: BinaryIO) -> bool:
-    """Whether this is a zip, by how it begins; afterwards it stands at its beginning again."""
-    beginning = content.read(4)
-    content.seek(0)
-    return beginning in BEGINNINGS
+    """Whether this is a zip and no workbook, which is one too; it stands at its beginning afterwards."""
+    try:
+        return content.read(4) in BEGINNINGS and not _is_workbook(content)
+    finally:
+        content.seek(0)
+
+
+def _is_workbook(content: BinaryIO) -> bool:
+    try:
+        with zipfile.ZipFile(_Guarded(content)) as zipped:
+            return workbook.TYPES in zipped.namelist()
+    except (UnreadableError, *BROKEN):
+        return False
 
 
 @contextmanager
@@ -66,16 +75,16 @@ def opened(content: BinaryIO, wanted: Sequence[str], most: int) -> Iterator[Arch
     Raises `UnreadableError` when it is broken, when none of them is in it, and when one of them is encrypted,
     packed in an unusual way, or unpacks to far too much: to more than `most` bytes together with the others.
     """
-    with _sound(lambda: zipfile.ZipFile(_Guarded(content))) as zipped:
-        files = [info for info in zipped.infolist() if not info.is_dir() and not _is_litter(info)]
-        found = [info for name in wanted for info in files if _base(info).casefold() == name.casefold()]
-        if len(found) > MOST_READ:
-            raise _refusal(f"expected at most {MOST_READ} files to be read, found {len(found)}")
-        others = [naming.safe(info.filename) for info in files if info not in found]
-        if not found:
-            raise _refusal(_nothing(wanted, others))
-        _check(found, most)
-        yield Archive(_entries(zipped, found), list(islice(dict.fromkeys(others), MOST_NAMED)))
+    with ExitStack() as until_read:
+        with _sound(lambda: zipfile.ZipFile(_Guarded(content))) as zipped:
+            files = [info for info in zipped.infolist() if not info.is_dir() and not _is_litter(info)]
+            found = [info for name in wanted for info in files if _base(info).casefold() == name.casefold()]
+            _check(found, most)
+            others = [naming.safe(info.filename) for info in files if info not in found]
+            if not found:
+                raise _refusal(_nothing(wanted, others))
+            entries = [_unpacked(zipped, info, until_read.enter_context(TemporaryFile())) for info in found]
+        yield Archive(entries, list(dict.fromkeys(others))[:MOST_NAMED])
 
 
 class _Guarded:
@@ -93,31 +102,16 @@ class _Guarded:
         return self._content.read(size if size >= 0 else LARGEST_DIRECTORY)
 
 
-class _Sound(io.RawIOBase):
-    """An entry, what is broken in it told in our words."""
-
-    def __init__(self, entry: IO[bytes]) -> None:
-        self._entry = entry
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # a narrower buffer is all we get
-        """As much of the entry as fits."""
-        part = _sound(lambda: self._entry.read(len(buffer)))
-        buffer[: len(part)] = part
-        return len(part)
-
-
-def _entries(zipped: zipfile.ZipFile, found: Sequence[zipfile.ZipInfo]) -> Iterator[Entry]:
-    for info in found:
-        entry = _sound(lambda info=info: zipped.open(info))  # type: ignore[misc] # the info of this round
-        with entry:
-            yield Entry(naming.safe(info.filename), io.BufferedReader(_Sound(entry)))
+def _unpacked(zipped: zipfile.ZipFile, info: zipfile.ZipInfo, file: BinaryIO) -> Entry:
+    with _sound(lambda: zipped.open(info)) as entry:
+        file.writelines(iter(lambda: _sound(lambda: entry.read(PIECE)), b""))
+    file.seek(0)
+    return Entry(naming.safe(info.filename), file)
 
 
 def _check(found: Sequence[zipfile.ZipInfo], most: int) -> None:
+    if len(found) > MOST_READ:
+        raise _refusal(f"expected at most {MOST_READ} files to be read, found {len(found)}")
     for info in found:
         if info.flag_bits & ENCRYPTED:
             raise _refusal(f"expected an archive without a password, found an encrypted one; {INSTEAD}")

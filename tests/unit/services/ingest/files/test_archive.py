@@ -108,7 +108,7 @@ def test_a_large_file_is_read_in_flat_memory() -> None:
     content = archive({"Connections.csv": random.Random(1).randbytes(40_000) * 750})  # noqa: S311 - repeatable
     tracemalloc.start()
     with opened(io.BytesIO(content), WANTED, MOST) as found:
-        entry = next(found.entries)
+        entry = found.entries[0]
         size = sum(map(len, iter(lambda: entry.content.read(65_536), b"")))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
