@@ -133,6 +133,21 @@ def test_nothing_is_said_of_who_was_erased(ingest: Ingest) -> None:
     assert ingest.scalar(ALL_KEPT) == ""
 
 
+def test_a_refused_message_is_cleared_with_any_of_its_people(ingest: Ingest) -> None:
+    """It is parked by one of them; the file can be sent again."""
+    jane = {"social_media_addresses": [{"value": "https://www.linkedin.com/in/jane-doe"}]}
+    ingest.read("linkedin", KNOWN)
+    ingest.take(hire(candidate_says=jane))
+    both = f"{ZOE['URL']},https://www.linkedin.com/in/jane-doe"
+    ingest.read(
+        "linkedin", table([message(**{"RECIPIENT PROFILE URLS": both, "DATE": "soon"})]), "messages.csv"
+    )
+    assert "jane-doe" in ingest.scalar(ALL_KEPT)
+    ingest.take(deletion())
+    assert ingest.scalar(ALL_KEPT) == ""
+    assert ingest.parked() == []
+
+
 def test_messages_wait_for_the_connections_before_them(ingest: Ingest) -> None:
     """Whoever reads: a second reader takes nothing of the archive while the first one is not through."""
     rows = [connection(URL=f"https://www.linkedin.com/in/p{number}") for number in range(300)]

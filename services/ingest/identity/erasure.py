@@ -1,6 +1,6 @@
 """Forgetting somebody: all that is readable goes; a note stays, so that no old file brings them back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
@@ -9,7 +9,7 @@ from services.ingest.identity import identities, looking
 from services.ingest.identity.directory import Directory, Held
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
-from services.ingest.reading import Erasure
+from services.ingest.reading import Erasure, FileFeed
 from services.ingest.rowstore import Outcome, State
 from services.ingest.tables import history, refused_rows
 from services.ingest.telling import Named, event
@@ -23,6 +23,12 @@ _CLEAR_ROWS = sa.text(
     " AND (person = ANY(CAST(:people AS uuid[])) OR key = ANY(CAST(:keys AS bytea[])))"
     " RETURNING id, parked"
 )
+_CLEAR_OF_SEVERAL = sa.text(
+    "UPDATE ingest.rows SET raw = NULL, reason = NULL, field = NULL, state = 'erased'"
+    " WHERE state = 'quarantined' AND id IN (SELECT id FROM ingest.refused_rows"
+    " WHERE agency = :agency AND feed = ANY(CAST(:feeds AS text[]))) RETURNING id"
+)
+"""A refused row of a file of which only a part is kept may speak of several, and is known by one of them."""
 _ABSORBED = sa.text(
     "WITH RECURSIVE gone AS (SELECT CAST(:person AS uuid) AS person UNION"
     " SELECT absorbed.person FROM ingest.absorbed JOIN gone ON absorbed.into = gone.person"
@@ -62,6 +68,7 @@ def forget(connection: sa.Connection, parts: Parts, people: Collection[str]) -> 
     agency = parts.agency
     names = {"agency": agency, "people": list(people), "keys": identities.keys_of(connection, agency, people)}
     parked = [row.id for row in connection.execute(_CLEAR_ROWS, names).all() if row.parked]
+    parked += _clear_of_several(connection, parts)
     for row in parked:
         parts.quarantine.clear(connection, agency, row)
     connection.execute(sa.delete(refused_rows).where(refused_rows.c.id.in_(parked)))
@@ -73,6 +80,18 @@ def forget(connection: sa.Connection, parts: Parts, people: Collection[str]) -> 
     for person in people:
         parts.quarantine.clear(connection, agency, person)
         parts.vault.erase(connection, agency, person)
+
+
+def _clear_of_several(connection: sa.Connection, parts: Parts) -> Sequence[str]:
+    feeds = [
+        feed.name
+        for feed in parts.reader.feeds.values()
+        if isinstance(feed, FileFeed) and feed.kept is not None
+    ]
+    names = {"agency": parts.agency, "feeds": feeds}
+    cleared = connection.execute(_CLEAR_OF_SEVERAL, names).scalars().all()
+    parts.quarantine.give_up(connection, cleared, "erased")
+    return cleared
 
 
 def erased_id(agency: str, person: str) -> str:
