@@ -60,13 +60,15 @@ def show_trials(out: Console, found: Sequence[Json]) -> None:
 
 
 def _show_headings(out: Console, tried: Json) -> None:
+    if tried["headings_row"] is None:
+        return
     sheet = f" of the sheet {tried['sheet']}" if tried["sheet"] else ""
-    title = f"{tried['file']}: the headings, in row {tried['headings_row']}{sheet}"
+    _say(out, tried["file"], f"the headings stand in row {tried['headings_row']}{sheet}")
     rows = [
         (one["heading"], one["column"] or "not read", f"by {one['by']}" if one["by"] else "")
         for one in tried["headings"]
     ]
-    show.table(out, show.plain(title), ("heading", "column", "matched"), rows)
+    show.table(out, "headings", ("heading", "column", "matched"), rows)
     _say(out, "missing, and needed", ", ".join(tried["missing"]))
     _say(out, "not there, and not needed", ", ".join(tried["absent"]))
 

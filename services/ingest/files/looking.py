@@ -1,6 +1,6 @@
-"""A look at all of a file."""
+"""A look at all of a file, while it is stored or at another time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
@@ -25,26 +25,31 @@ class Looked(NamedTuple):
     """The row most like headings, also where none has all that is required."""
 
 
-class _Looking:
-    """Sees each piece of a file; of a workbook, which is read from its end, it keeps all for a while."""
+class Looking:
+    """Passes a file's pieces on and looks at each; of a workbook, read from its end, it keeps all."""
 
-    def __init__(self) -> None:
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = pieces
         self._scan = Scan()
         self._digest = sha256()
         self._size = 0
         self._first = b""
         self._kept: IO[bytes] | None = None
 
-    def see(self, piece: bytes) -> None:
-        """The next piece."""
-        self._first = self._first or piece
-        self._digest.update(piece)
-        self._size += len(piece)
-        if self._first.startswith(workbook.ARCHIVE):
-            self._kept = self._kept or TemporaryFile()  # noqa: SIM115 - closed once it was looked at
-            self._kept.write(piece)
-        else:
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            self._first = self._first or piece
+            self._digest.update(piece)
+            self._size += len(piece)
+            self._see(piece)
+            yield piece
+
+    def _see(self, piece: bytes) -> None:
+        if not self._first.startswith(workbook.ARCHIVE):
             self._scan.see(piece)
+            return
+        self._kept = self._kept or TemporaryFile()  # noqa: SIM115 - closed once it was looked at
+        self._kept.write(piece)
 
     def looked(self, columns: Columns) -> Looked:
         """What all pieces together tell."""
@@ -72,7 +77,7 @@ class _Looking:
 
 def look(columns: Columns, pieces: Iterable[bytes]) -> Looked:
     """Look at all of a file. A large workbook takes long, a minute for some hundred megabytes unpacked."""
-    looking = _Looking()
-    for piece in pieces:
-        looking.see(piece)
+    looking = Looking(pieces)
+    for _ in looking:
+        pass
     return looking.looked(columns)

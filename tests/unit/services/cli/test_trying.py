@@ -61,7 +61,7 @@ def printed(**changes: object) -> str:
 def test_a_dry_run_is_told_in_words() -> None:
     """Headings with their columns, counts, rows and refusals; nothing speaks to the terminal."""
     text = printed()
-    assert "p.csv: the headings, in row 3\n" in text
+    assert "p.csv: the headings stand in row 3\n" in text
     assert "starts_on" in text
     assert "by mapping" in text
     assert "[red]Gehalt [2J" in text
@@ -79,7 +79,8 @@ def test_what_is_wrong_with_the_whole_file_is_told() -> None:
     assert "missing, and needed: person_id" in text
     assert "p.csv: expected the columns" in text
     assert "of its first rows; it has more" in text
-    assert "p.csv: the headings, in row 3 of the sheet [b]Jobs" in printed(sheet="[b]Jobs")
+    assert "the headings stand" not in printed(headings_row=None, headings=[])
+    assert "p.csv: the headings stand in row 3 of the sheet [b]Jobs\n" in printed(sheet="[b]Jobs")
 
 
 def test_a_mapping_is_written_heading_by_heading() -> None:
