@@ -120,7 +120,7 @@ class Uploads:
         """A look at a workbook before it is stored: it takes longer than a transaction may idle."""
         if not workbook.is_one(file.content):
             return None
-        looked = looking.look(columns, file.pieces())
+        looked = looking.look(columns, file.pieces(), file.content)
         file.content.seek(0)
         return looked
 

@@ -119,7 +119,7 @@ def _attempt(inbox: Inbox, feed: FileFeed, file: File, mapping: Meanings | None)
         with transaction(inbox.parts.engine) as connection:
             mapping = mappings.of(connection, inbox.parts.agency, feed.name)
     columns = Columns(feed, mapping)
-    looked = looking.look(columns, file.pieces())
+    looked = looking.look(columns, file.pieces(), file.content)
     file.content.seek(0)
     now = inbox.parts.clock.now()
     day = file.day or day_of(now, inbox.settings.zone)

@@ -1,6 +1,7 @@
 """A look at all of a file, while it is stored or at another time."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
@@ -26,10 +27,14 @@ class Looked(NamedTuple):
 
 
 class Looking:
-    """Passes a file's pieces on and looks at each; of a workbook, read from its end, it keeps all."""
+    """Passes a file's pieces on and looks at each.
 
-    def __init__(self, pieces: Iterable[bytes]) -> None:
+    A workbook is read from its end: from `whole`, the same file open for that, or from what is kept of it.
+    """
+
+    def __init__(self, pieces: Iterable[bytes], whole: IO[bytes] | None = None) -> None:
         self._pieces = pieces
+        self._whole = whole
         self._scan = Scan()
         self._digest = sha256()
         self._size = 0
@@ -47,7 +52,10 @@ class Looking:
     def _see(self, piece: bytes) -> None:
         if not self._first.startswith(workbook.ARCHIVE):
             self._scan.see(piece)
-            return
+        elif self._whole is None:
+            self._keep(piece)
+
+    def _keep(self, piece: bytes) -> None:
         self._kept = self._kept or TemporaryFile()  # noqa: SIM115 - closed once it was looked at
         self._kept.write(piece)
 
@@ -64,20 +72,23 @@ class Looking:
         return Looked(self._digest.hexdigest(), self._size, self._first, encoding, found, nearest)
 
     def _candidates(self) -> tuple[str, list[Headings]]:
-        if self._kept:
-            with self._kept as file:
-                workbook.check(file)
-                return "utf-8", list(workbook.candidates(file))
+        if self._first.startswith(workbook.ARCHIVE):
+            return "utf-8", self._sheets()
         workbook.refuse_others(self._first)
         encoding = self._scan.encoding()
         if not self._first:
             raise UnreadableError("expected a file with rows, found nothing")
         return encoding, list(contents.candidates(self._first, encoding))
 
+    def _sheets(self) -> list[Headings]:
+        with nullcontext(self._whole) if self._whole else (self._kept or TemporaryFile()) as file:
+            workbook.check(file)
+            return list(workbook.candidates(file))
 
-def look(columns: Columns, pieces: Iterable[bytes]) -> Looked:
+
+def look(columns: Columns, pieces: Iterable[bytes], whole: IO[bytes] | None = None) -> Looked:
     """Look at all of a file. A large workbook takes long, a minute for some hundred megabytes unpacked."""
-    looking = Looking(pieces)
+    looking = Looking(pieces, whole)
     for _ in looking:
         pass
     return looking.looked(columns)

@@ -168,5 +168,5 @@ def _declared(*_parts: object) -> None:
 
 def _too_large(limit: int, what: str = "bytes") -> UnreadableError:
     return UnreadableError(
-        f"expected a workbook whose parts hold at most {limit} {what}, found more in it: send the sheet as CSV"
+        f"expected a workbook whose parts hold at most {limit} {what}, found more; send its sheet as CSV"
     )
