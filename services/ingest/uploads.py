@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from services.ingest import imports as importing
 from services.ingest import mappings
-from services.ingest.files import headings, looking, naming, workbook
+from services.ingest.files import headings, looking, naming
 from services.ingest.files.columns import Columns, Meanings
-from services.ingest.files.looking import Looked, Looking
+from services.ingest.files.looking import Looked
 from services.ingest.parts import Parts
 from services.ingest.reading import FileFeed
 from services.ingest.tables import chunks, imports
@@ -78,9 +78,9 @@ class Uploads:
         name, said = naming.safe(file.name), file.day
         id_ = str(uuid4())
         columns = self._columns(feed)
-        known = self._workbook(columns, file)
+        looked = looking.look(columns, file.pieces())  # takes longer than a transaction may idle
         with transaction(self.parts.engine) as connection:
-            looked = self._store(connection, columns, file, id_, known)
+            self._store(connection, file, id_)
             digest = _identity(looked, said, columns.mapping)
             earlier = self._earlier(connection, feed, digest)
             if isinstance(looked.headings, UnreadableError) and earlier:
@@ -116,22 +116,10 @@ class Uploads:
         with transaction(self.parts.engine) as connection:
             return Columns(feed, mappings.of(connection, self.parts.agency, feed.name))
 
-    def _workbook(self, columns: Columns, file: File) -> Looked | None:
-        """A look at a workbook before it is stored: it takes longer than a transaction may idle."""
-        if not workbook.is_one(file.content):
-            return None
-        looked = looking.look(columns, file.pieces(), file.content)
+    def _store(self, connection: sa.Connection, file: File, id_: str) -> None:
         file.content.seek(0)
-        return looked
-
-    def _store(
-        self, connection: sa.Connection, columns: Columns, file: File, id_: str, known: Looked | None
-    ) -> Looked:
-        """Store a file, and look at it meanwhile where that was not done before."""
-        scanning = Looking(file.pieces())
-        numbered = ((id_, number, piece) for number, piece in enumerate(file.pieces() if known else scanning))
+        numbered = ((id_, number, piece) for number, piece in enumerate(file.pieces()))
         copy_rows(connection, 'COPY ingest.chunks ("import", number, content) FROM STDIN', numbered)
-        return known or scanning.looked(columns)
 
     def _earlier(self, connection: sa.Connection, feed: FileFeed, digest: str) -> Earlier | None:
         """The first import of the same content; the lock holds off one that comes at the same time."""

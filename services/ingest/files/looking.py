@@ -1,6 +1,6 @@
-"""A look at all of a file, while it is stored or at another time."""
+"""A look at all of a file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import nullcontext
 from hashlib import sha256
 from tempfile import TemporaryFile
@@ -26,14 +26,13 @@ class Looked(NamedTuple):
     """The row most like headings, also where none has all that is required."""
 
 
-class Looking:
-    """Passes a file's pieces on and looks at each.
+class _Looking:
+    """Sees each piece of a file.
 
     A workbook is read from its end: from `whole`, the same file open for that, or from what is kept of it.
     """
 
-    def __init__(self, pieces: Iterable[bytes], whole: IO[bytes] | None = None) -> None:
-        self._pieces = pieces
+    def __init__(self, whole: IO[bytes] | None) -> None:
         self._whole = whole
         self._scan = Scan()
         self._digest = sha256()
@@ -41,23 +40,16 @@ class Looking:
         self._first = b""
         self._kept: IO[bytes] | None = None
 
-    def __iter__(self) -> Iterator[bytes]:
-        for piece in self._pieces:
-            self._first = self._first or piece
-            self._digest.update(piece)
-            self._size += len(piece)
-            self._see(piece)
-            yield piece
-
-    def _see(self, piece: bytes) -> None:
+    def see(self, piece: bytes) -> None:
+        """The next piece."""
+        self._first = self._first or piece
+        self._digest.update(piece)
+        self._size += len(piece)
         if not self._first.startswith(workbook.ARCHIVE):
             self._scan.see(piece)
         elif self._whole is None:
-            self._keep(piece)
-
-    def _keep(self, piece: bytes) -> None:
-        self._kept = self._kept or TemporaryFile()  # noqa: SIM115 - closed once it was looked at
-        self._kept.write(piece)
+            self._kept = self._kept or TemporaryFile()  # noqa: SIM115 - closed once it was looked at
+            self._kept.write(piece)
 
     def looked(self, columns: Columns) -> Looked:
         """What all pieces together tell."""
@@ -87,8 +79,11 @@ class Looking:
 
 
 def look(columns: Columns, pieces: Iterable[bytes], whole: IO[bytes] | None = None) -> Looked:
-    """Look at all of a file. A large workbook takes long, a minute for some hundred megabytes unpacked."""
-    looking = Looking(pieces, whole)
-    for _ in looking:
-        pass
+    """Look at all of a file. A large workbook takes long, a minute for some hundred megabytes unpacked.
+
+    `whole`: the same file, where it is open already and can be read anywhere.
+    """
+    looking = _Looking(whole)
+    for piece in pieces:
+        looking.see(piece)
     return looking.looked(columns)

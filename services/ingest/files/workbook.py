@@ -26,13 +26,6 @@ _WORKBOOK = re.compile(rb"(spreadsheetml|ms-excel)\.[A-Za-z.]*main\+xml")
 """What an archive says that it is, among its parts' types."""
 
 
-def is_one(file: IO[bytes]) -> bool:
-    """Whether the file begins like a workbook; afterwards it stands at its beginning again."""
-    beginning = file.read(len(ARCHIVE))
-    file.seek(0)
-    return beginning == ARCHIVE
-
-
 def refuse_others(head: bytes) -> None:
     """`UnreadableError` for spreadsheets that begin so and that are none of ours."""
     if not head.startswith(COMPOUND):
