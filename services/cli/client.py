@@ -11,6 +11,8 @@ from shared.settings import Settings
 
 Json = dict[str, Any]
 TIMEOUT_S = 30.0
+OF_FILES_S = 300.0
+"""A large workbook is checked whole, and a dry run reads all of a file, before it is answered."""
 
 
 class Client:

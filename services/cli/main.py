@@ -101,14 +101,14 @@ def import_files(
 ) -> None:
     """Send files to a feed and wait until they are read."""
     from services.cli import importing, trying
-    from services.cli.client import Client
+    from services.cli.client import OF_FILES_S, Client
     from services.cli.progress import bar
 
     settings = installation.settings()
     if dry_run or meanings:
         trying.run(out, settings, trying.Asked(feed, files, meanings or (), dry_run), json=json)
         return
-    with Client(settings) as client, bar(err) as progress:
+    with Client(settings, patience_s=OF_FILES_S) as client, bar(err) as progress:
         found = [importing.import_file(client, settings, feed, file, progress=progress) for file in files]
     show.as_json(found) if json else importing.show_imports(out, found)
     if any(map(importing.refused, found)):

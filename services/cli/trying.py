@@ -10,15 +10,13 @@ import typer
 from rich.console import Console
 
 from services.cli import show
-from services.cli.client import Client
+from services.cli.client import OF_FILES_S, Client
 from services.cli.importing import WEBHOOKS
 from services.cli.meaning import meanings
 from shared.errors import UnreadableError
 from shared.settings import Settings
 
 Json = dict[str, Any]
-PATIENCE_S = 300.0
-"""A dry run reads a whole file before it answers."""
 UNTOLD = ("feed", "placement", "role")
 """Parts of a fact that say nothing to a person."""
 
@@ -38,7 +36,7 @@ def run(out: Console, settings: Settings, asked: Asked, *, json: bool) -> None:
         raise UnreadableError("expected --dry-run with --map: save a mapping with `afterhire mapping save`")
     if asked.feed in WEBHOOKS:
         raise UnreadableError(f"expected a feed of files with --dry-run, found {asked.feed}")
-    with Client(settings, patience_s=PATIENCE_S) as client:
+    with Client(settings, patience_s=OF_FILES_S) as client:
         found = [try_file(client, asked, file) for file in asked.files]
     show.as_json(found) if json else show_trials(out, found)
     if any(each["problem"] or each["refused"] for each in found):
@@ -60,23 +58,28 @@ def show_trials(out: Console, found: Sequence[Json]) -> None:
 
 
 def _show_headings(out: Console, tried: Json) -> None:
+    if tried["headings_row"] is None:
+        return
     sheet = f" of the sheet {tried['sheet']}" if tried["sheet"] else ""
-    title = f"{tried['file']}: the headings, in row {tried['headings_row']}{sheet}"
+    stand = "seem to stand" if tried["missing"] else "stand"
+    _say(out, tried["file"], f"the headings {stand} in row {tried['headings_row']}{sheet}")
     rows = [
         (one["heading"], one["column"] or "not read", f"by {one['by']}" if one["by"] else "")
         for one in tried["headings"]
     ]
-    show.table(out, show.plain(title), ("heading", "column", "matched"), rows)
+    show.table(out, "headings", ("heading", "column", "matched"), rows)
     _say(out, "missing, and needed", ", ".join(tried["missing"]))
     _say(out, "not there, and not needed", ", ".join(tried["absent"]))
 
 
 def _show_rows(out: Console, tried: Json) -> None:
-    more = "" if tried["whole"] else " of its first rows; it has more"
-    said = f"{tried['taken']} rows would be taken, {tried['refused']} refused{more}; nothing was stored"
+    more = "" if tried["whole"] else ", of its first rows; it has more"
+    said = (
+        f"rows that would be taken: {tried['taken']}, refused: {tried['refused']}{more}; nothing was stored"
+    )
     _say(out, tried["file"], said)
     for row in tried["rows"]:
-        facts = [f"{fact['type']} ({_said(fact['says'])})" for fact in row["facts"]]
+        facts = [" ".join((fact["type"], *_said(fact["says"]))) for fact in row["facts"]]
         _say(out, f"row {row['row']}", "; ".join(facts) or "understood, and says nothing yet")
 
 
@@ -88,8 +91,9 @@ def _show_problems(out: Console, tried: Json) -> None:
         _say(out, f"{tried['file']}: {place}", problem["reason"])
 
 
-def _said(parts: Json) -> str:
-    return ", ".join(f"{name} {_words(value)}" for name, value in parts.items() if name not in UNTOLD)
+def _said(parts: Json) -> tuple[str, ...]:
+    said = ", ".join(f"{name} {_words(value)}" for name, value in parts.items() if name not in UNTOLD)
+    return (f"({said})",) if said else ()
 
 
 def _words(value: object) -> str:

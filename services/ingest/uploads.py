@@ -98,7 +98,7 @@ class Uploads:
     def look(self, feed: FileFeed, file: File) -> Seen:
         """How a file would be read: takes longer than a transaction may idle."""
         columns = self._columns(feed)
-        return Seen(file, columns, looking.look(columns, file.pieces()))
+        return Seen(file, columns, looking.look(columns, file.pieces(), file.content))
 
     def keep(self, connection: sa.Connection, seen: Seen) -> Received:
         """Store a file that was looked at, in the transaction of this connection."""

@@ -1,6 +1,7 @@
 """A look at all of a file."""
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
@@ -26,9 +27,13 @@ class Looked(NamedTuple):
 
 
 class _Looking:
-    """Sees each piece of a file; of a workbook, which is read from its end, it keeps all for a while."""
+    """Sees each piece of a file.
 
-    def __init__(self) -> None:
+    A workbook is read from its end: from `whole`, the same file open for that, or from what is kept of it.
+    """
+
+    def __init__(self, whole: IO[bytes] | None) -> None:
+        self._whole = whole
         self._scan = Scan()
         self._digest = sha256()
         self._size = 0
@@ -40,11 +45,11 @@ class _Looking:
         self._first = self._first or piece
         self._digest.update(piece)
         self._size += len(piece)
-        if self._first.startswith(workbook.ARCHIVE):
+        if not self._first.startswith(workbook.ARCHIVE):
+            self._scan.see(piece)
+        elif self._whole is None:
             self._kept = self._kept or TemporaryFile()  # noqa: SIM115 - closed once it was looked at
             self._kept.write(piece)
-        else:
-            self._scan.see(piece)
 
     def looked(self, columns: Columns) -> Looked:
         """What all pieces together tell."""
@@ -59,20 +64,26 @@ class _Looking:
         return Looked(self._digest.hexdigest(), self._size, self._first, encoding, found, nearest)
 
     def _candidates(self) -> tuple[str, list[Headings]]:
-        if self._kept:
-            with self._kept as file:
-                workbook.check(file)
-                return "utf-8", list(workbook.candidates(file))
+        if self._first.startswith(workbook.ARCHIVE):
+            return "utf-8", self._sheets()
         workbook.refuse_others(self._first)
         encoding = self._scan.encoding()
         if not self._first:
             raise UnreadableError("expected a file with rows, found nothing")
         return encoding, list(contents.candidates(self._first, encoding))
 
+    def _sheets(self) -> list[Headings]:
+        with nullcontext(self._whole) if self._whole else (self._kept or TemporaryFile()) as file:
+            workbook.check(file)
+            return list(workbook.candidates(file))
 
-def look(columns: Columns, pieces: Iterable[bytes]) -> Looked:
-    """Look at all of a file. A large workbook takes long, a minute for some hundred megabytes unpacked."""
-    looking = _Looking()
+
+def look(columns: Columns, pieces: Iterable[bytes], whole: IO[bytes] | None = None) -> Looked:
+    """Look at all of a file. A large workbook takes long, a minute for some hundred megabytes unpacked.
+
+    `whole`: the same file, where it is open already and can be read anywhere.
+    """
+    looking = _Looking(whole)
     for piece in pieces:
         looking.see(piece)
     return looking.looked(columns)

@@ -92,6 +92,7 @@ class _Scan:
         self._elements = 0
         self._row = 0
         self._in_row = False
+        self._column = (0, "")
         self._is_text = False
         self._owed = False
 
@@ -110,8 +111,8 @@ class _Scan:
         self._elements += 1
         if name == ROW:
             self._next_row(attributes.get("r"))
-        elif name == CELL:
-            self._is_text = attributes.get("t") == "str"
+        elif name == CELL and self._in_row:  # elsewhere there are lists of cells too
+            self._next_cell(attributes)
         elif name == FORMULA:
             self._owed = not self._is_text  # a text may be empty
         elif name == RESULT and self._owed:
@@ -141,8 +142,18 @@ class _Scan:
         number = int(float(said)) if said else self._row + 1
         if self._in_row or not self._row < number <= LAST_ROW:
             raise UnreadableError(f"expected rows in their order up to {LAST_ROW}, found others")
-        self._in_row, self._row, self._elements = True, number, 0
+        self._in_row, self._row, self._column, self._elements = True, number, (0, ""), 0
         self._mark = self._parser.CurrentByteIndex
+
+    def _next_cell(self, attributes: dict[str, str]) -> None:
+        """A second one at the same place would take the place of the first."""
+        self._is_text = attributes.get("t") == "str"
+        if "r" in attributes:
+            letters = attributes["r"].rstrip("0123456789")
+            column = (len(letters), letters)
+            if column <= self._column:
+                raise UnreadableError(f"expected cells in their order, found others in row {self._row}")
+            self._column = column
 
     def _bound_row(self) -> None:
         if self._parser.CurrentByteIndex - self._mark > LARGEST_ROW:
@@ -156,4 +167,6 @@ def _declared(*_parts: object) -> None:
 
 
 def _too_large(limit: int, what: str = "bytes") -> UnreadableError:
-    return UnreadableError(f"expected a workbook whose parts hold at most {limit} {what}, found more in it")
+    return UnreadableError(
+        f"expected a workbook whose parts hold at most {limit} {what}, found more; send its sheet as CSV"
+    )

@@ -63,7 +63,11 @@ def candidates(file: IO[bytes]) -> Iterator[Headings]:
 def records(file: IO[bytes], title: str) -> Iterator[Record]:
     """All rows of a sheet, which was found among the candidates."""
     with _opened(file) as book:
-        yield from _records(next(sheet for sheet in _shown(book) if sheet.title == title))
+        for sheet in _shown(book):
+            if sheet.title == title:
+                yield from _records(sheet)
+                return
+        raise UnreadableError("expected the sheet in which the headings were found, found it no more")
 
 
 @contextmanager

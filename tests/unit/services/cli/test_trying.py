@@ -43,7 +43,8 @@ TRIED: dict[str, Any] = {
                         "early": False,
                         "skills": ["a", "b"],
                     },
-                }
+                },
+                {"type": "consent.given", "says": {"feed": "placements"}},
             ],
         },
         {"row": 5, "columns": {}, "facts": []},
@@ -61,13 +62,13 @@ def printed(**changes: object) -> str:
 def test_a_dry_run_is_told_in_words() -> None:
     """Headings with their columns, counts, rows and refusals; nothing speaks to the terminal."""
     text = printed()
-    assert "p.csv: the headings, in row 3\n" in text
+    assert "p.csv: the headings stand in row 3\n" in text
     assert "starts_on" in text
     assert "by mapping" in text
     assert "[red]Gehalt [2J" in text
     assert "not there, and not needed: phone" in text
-    assert "p.csv: 7 rows would be taken, 1 refused; nothing was stored" in text
-    assert "row 4: placement.started (starts in 2026-03, early no, skills a and b)" in text
+    assert "p.csv: rows that would be taken: 7, refused: 1; nothing was stored" in text
+    assert "row 4: placement.started (starts in 2026-03, early no, skills a and b); consent.given\n" in text
     assert "row 5: understood, and says nothing yet" in text
     assert "p.csv: row 6, starts_on: expected a day" in text
 
@@ -79,7 +80,9 @@ def test_what_is_wrong_with_the_whole_file_is_told() -> None:
     assert "missing, and needed: person_id" in text
     assert "p.csv: expected the columns" in text
     assert "of its first rows; it has more" in text
-    assert "p.csv: the headings, in row 3 of the sheet [b]Jobs" in printed(sheet="[b]Jobs")
+    assert "the headings seem to stand in row 3" in text
+    assert "the headings" not in printed(headings_row=None, headings=[])
+    assert "p.csv: the headings stand in row 3 of the sheet [b]Jobs\n" in printed(sheet="[b]Jobs")
 
 
 def test_a_mapping_is_written_heading_by_heading() -> None:

@@ -59,6 +59,7 @@ XML: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "ends early": (lambda old: old[:-30], "broken"),
     "declares entities": (lambda old: b'<!DOCTYPE x [<!ENTITY a "b">]>' + old, "document type"),
     "rows backwards": (lambda old: old.replace(b'<row r="2"', b'<row r="1"'), "rows in their order"),
+    "a cell twice": (lambda old: old.replace(b'r="B2"', b'r="A2"'), "cells in their order"),
     "a row without end": (
         lambda old: old.replace(b"</sheetData>", row_of(80_000) + b"</sheetData>"),
         "row 3",
