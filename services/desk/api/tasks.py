@@ -74,7 +74,7 @@ def _add_claims(routes: APIRouter, desk: Desks) -> None:
 def _add_naps(routes: APIRouter, desk: Desks) -> None:
     @routes.post("/{task}/snooze", summary="Hide a task until a day inside its window.")
     def snooze(task: Task, form: Nap, response: Response, terms: OnTerms) -> TaskAnswer:
-        return told(desk().do(str(task), Snooze(form.by, form.until), terms), response)
+        return told(desk().do(str(task), Snooze(form.by, form.until, form.on_reply), terms), response)
 
     @routes.post("/{task}/unsnooze", summary="Show a snoozed task again, before its day.")
     def unsnooze(task: Task, form: Form, response: Response, terms: OnTerms) -> TaskAnswer:
