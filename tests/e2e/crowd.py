@@ -109,13 +109,19 @@ class Crowd:
             self.strange.append(f"{found.status_code} {found.text} for {path}")
         return dict(found.json())
 
+    def _missed(self, answer: httpx2.Response) -> bool:
+        """Whether it is no answer yet: the same request may be sent again."""
+        if answer.status_code == httpx2.codes.INTERNAL_SERVER_ERROR:
+            self.strange.append(answer.text)
+        return answer.is_server_error or answer.json().get("type") == "under-way"
+
     async def _try(self, path: str, body: Json, headers: Json) -> httpx2.Response | None:
         address = self.addresses[next(self._turns) % len(self.addresses)]
         try:
             answer = await self._http.post(address + path, json=body, headers=headers)
         except httpx2.TransportError:
             return None
-        return None if answer.is_server_error or answer.json().get("type") == "under-way" else answer
+        return None if self._missed(answer) else answer
 
     async def _breathe(self) -> None:
         with suppress(TimeoutError):
