@@ -11,6 +11,10 @@ common = shared_tables(metadata)
 ASSIGNEE = "nullif(coalesce(assigned_to, recruiter), '')"
 """Who should do a task: as a recruiter said, or else the rules."""
 
+TURN = ("importance", "closes_on", "person", "task")
+"""The order of the queue: the most important first, then what closes soonest."""
+OPEN = sa.text("planned AND state IN ('open', 'claimed')")
+
 tasks = sa.Table(
     "tasks",
     metadata,
@@ -40,11 +44,8 @@ tasks = sa.Table(
     sa.Index("tasks_by_person", "agency", "person"),
     sa.Index("tasks_by_lease", "lease_until", postgresql_where=sa.text("state = 'claimed'")),
     sa.Index("tasks_waiting", "agency", "person", postgresql_where=sa.text("on_reply IS NOT NULL")),
-    sa.Index(
-        "tasks_queue",
-        *("agency", "assignee", "importance", "closes_on", "person", "task"),
-        postgresql_where=sa.text("planned AND state IN ('open', 'claimed')"),
-    ),
+    sa.Index("tasks_queue", "agency", *TURN, postgresql_where=OPEN),
+    sa.Index("tasks_of_assignee", "agency", "assignee", *TURN, postgresql_where=OPEN),
 )
 """Each task with its two lanes; the same task of two people while one is being merged into the other."""
 
