@@ -192,6 +192,7 @@ def _reassign(task: Task, command: Reassign, today: date) -> OutreachReassigned:
         by=command.by,
         to=command.to,
         snoozed_until=task.snoozed_until if asleep else None,
+        on_reply=task.on_reply if asleep else None,
     )
 
 

@@ -112,6 +112,8 @@ class OutreachReassigned(Fact, frozen=True, kw_only=True):
     """Who; `None` is the agency's pool."""
     snoozed_until: date | None = None
     """A task that was put off stays so."""
+    on_reply: str | None = None
+    """And goes on waiting for an answer, if it did."""
 
 
 @event("outreach.reopened", personal=("reason",))
