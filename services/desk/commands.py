@@ -63,6 +63,8 @@ class Snooze:
 
     by: str
     until: date
+    on_reply: str | None = None
+    """What the person's answer does before that day, one of `ON_REPLY`; `None`: nothing."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from services.desk.commands import (
 from services.desk.task import OVER, Said, State, Task
 from shared.errors import ConflictError, UnreadableError
 from shared.facts.outreach import (
+    ON_REPLY,
     OUTCOMES,
     OutreachClaimed,
     OutreachCompleted,
@@ -71,7 +72,7 @@ def decide(task: Task, command: Command, when: When) -> Said:  # noqa: PLR0911 -
             return _dismiss(task, command)
         case Snooze():
             _check_wanted(task, when.today)
-            return _snooze(task, command, when.today)
+            return _snooze(task, command, when)
         case Unsnooze():
             return _unsnooze(task, command, when.today)
         case Reassign():
@@ -154,12 +155,22 @@ def _dismiss(task: Task, command: Dismiss) -> OutreachDismissed:
     )
 
 
-def _snooze(task: Task, command: Snooze, today: date) -> OutreachSnoozed:
+def _snooze(task: Task, command: Snooze, when: When) -> OutreachSnoozed:
     last = task.closes_on or date.max
-    if not today < command.until <= last:
-        allowed = f"a day after {today} and not after {last}, when the task's window closes"
+    if not when.today < command.until <= last:
+        allowed = f"a day after {when.today} and not after {last}, when the task's window closes"
         raise UnreadableError(f"expected {allowed}; found {command.until}", field="until")
-    return OutreachSnoozed(task=task.task, version=task.version + 1, by=command.by, until=command.until)
+    if command.on_reply not in {None, *ON_REPLY}:
+        expected = ", ".join(ON_REPLY)
+        raise UnreadableError(f"expected one of {expected}; found {command.on_reply!r}", field="on_reply")
+    return OutreachSnoozed(
+        task=task.task,
+        version=task.version + 1,
+        by=command.by,
+        until=command.until,
+        on_reply=command.on_reply,
+        since=when.now if command.on_reply else None,
+    )
 
 
 def _unsnooze(task: Task, command: Unsnooze, today: date) -> OutreachUnsnoozed:
@@ -181,6 +192,7 @@ def _reassign(task: Task, command: Reassign, today: date) -> OutreachReassigned:
         by=command.by,
         to=command.to,
         snoozed_until=task.snoozed_until if asleep else None,
+        on_reply=task.on_reply if asleep else None,
     )
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from services.desk import idempotency, store
 from services.desk.desk import Desk
 from services.desk.handovers import Handovers
+from services.desk.replies import Reply, answered, reply_of
 from services.desk.task import Said, Task, evolve
 from shared.codec import body
 from shared.delivery import Delivery
@@ -28,7 +29,7 @@ from shared.facts.tasks import (
 Tasks = dict[tuple[str, str, str], Task]
 TOLD = ("revision", "play", "about", "opens_on", "closes_on", "importance", "recruiter")
 """What the desk keeps of what rules say of a task."""
-HEEDED = ("task.", "outreach.", "person.absorbed", "person.erased")
+HEEDED = ("task.", "outreach.", "contact.logged", "person.absorbed", "person.erased")
 
 
 class DeskHandler:
@@ -45,7 +46,7 @@ class DeskHandler:
         """Nothing is kept outside the database."""
 
     def handle(self, connection: sa.Connection, deliveries: Sequence[Delivery]) -> None:
-        """Take note of tasks and of people who are gone."""
+        """Take note of tasks, of answers that were waited for, and of people who are gone."""
         heeded = (each.sealed for each in deliveries if each.sealed.type.startswith(HEEDED))
         events = [body(sealed, None) for sealed in heeded]
         people = {(event.agency, event.subject) for event in events}
@@ -56,12 +57,20 @@ class DeskHandler:
         self._keep(connection, [event for event in here if not _leaves(event)])
         if leaving:
             store.forget(connection, leaving)
+        self._answer(connection, [reply for event in here if (reply := reply_of(event))])
 
     def tick(self, connection: sa.Connection) -> bool:
         """Give back what was claimed and not done in time, and move on what recruiters handed over."""
         idempotency.drop_old(connection, self._desk.clock.now())
         expired = self._desk.expire_leases(connection)
         return Handovers(self._desk).carry_on(connection) or expired
+
+    def _answer(self, connection: sa.Connection, replies: Sequence[Reply]) -> None:
+        settings = self._desk.settings
+        people = {(settings.agency, reply.person) for reply in replies}
+        waiting = store.waiting(connection, people) if people else []
+        answers = answered(waiting, replies, self._desk.when().today, settings.zone)
+        self._desk.say(connection, list(answers))
 
     def _keep(self, connection: sa.Connection, events: Sequence[Event]) -> None:
         keys = {key for event in events if (key := _key(event))}

@@ -101,6 +101,10 @@ class Handovers:
 
 
 def _check(handover: Handover, today: date) -> None:
+    """Before it is kept: what is kept is carried out again and again."""
+    for name, said in (("by", handover.by), ("recruiter", handover.recruiter), ("to", handover.to)):
+        if said is not None and not said.strip():
+            raise UnreadableError("expected a recruiter, found nothing", field=name)
     if handover.to == handover.recruiter:
         raise UnreadableError("expected somebody else, or null for the agency's pool", field="to")
     if handover.until is not None and handover.until < today:

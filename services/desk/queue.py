@@ -5,11 +5,8 @@ import sqlalchemy as sa
 from services.desk.commands import ClaimBest
 from services.desk.deciding import When
 from services.desk.store import task_of
-from services.desk.tables import tasks
+from services.desk.tables import TURN, tasks
 from services.desk.task import State, Task
-
-ORDER = ("importance", "closes_on", "person", "task")
-"""The most important first, then what closes soonest."""
 
 
 def lock(connection: sa.Connection, agency: str) -> None:
@@ -43,5 +40,5 @@ def _free(when: When) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def _read(connection: sa.Connection, which: tuple[sa.ColumnElement[bool], ...], at_most: int) -> list[Task]:
-    query = sa.select(tasks).where(*which).order_by(*(tasks.c[name] for name in ORDER)).limit(at_most)
+    query = sa.select(tasks).where(*which).order_by(*(tasks.c[name] for name in TURN)).limit(at_most)
     return [task_of(row) for row in connection.execute(query)]

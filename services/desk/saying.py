@@ -8,6 +8,7 @@ import msgspec
 
 from services.desk.commands import Command, Complete
 from services.desk.heard import facts_heard
+from services.desk.replies import Reply
 from services.desk.task import Said, Task, evolve
 from shared.envelope import Event, computed_id, moment
 from shared.facts import Fact, kind_of_body
@@ -16,8 +17,10 @@ from shared.facts.outreach import OutreachCompleted, OutreachReopened
 
 SOURCE = "desk"
 REOPENED = "the task was reopened"
-Spoken = tuple[Task, Said, Command | None]
-"""A task, what happens to it, and the command for which it does."""
+Cause = Command | Reply | None
+"""Why something happens to a task: somebody asked, somebody answered, or time went by."""
+Spoken = tuple[Task, Said, Cause]
+"""A task, what happens to it, and why."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -51,11 +54,10 @@ class Word(NamedTuple):
         return self.events[-1].id
 
 
-def word_of(task: Task, said: Said, command: Command | None, now: datetime) -> Word:
+def word_of(task: Task, said: Said, cause: Cause, now: datetime) -> Word:
     """What does not hold, then what was done, then what was heard; the desk counts what was done."""
-    # A database put back to an earlier state gives a version twice: two words are never one event.
-    word = computed_id("desk", task.task, task.person, said.version, said.by, now.isoformat())
-    heard = list(_heard(said, command, word))
+    word = _id(task, said, cause, now)
+    heard = list(_heard(said, cause, word))
     if isinstance(said, OutreachCompleted):
         said = msgspec.structs.replace(said, heard=tuple(id_ for id_, _ in heard))
     after = evolve(task, said, word)
@@ -79,6 +81,16 @@ def answer_of(task: Task, event: str) -> Answer:
     )
 
 
+def _id(task: Task, said: Said, cause: Cause, now: datetime) -> str:
+    """A database put back to an earlier state gives a version twice: two words are never one event.
+
+    But an answer that is read again does again what it did.
+    """
+    if isinstance(cause, Reply):
+        return computed_id("desk", task.task, task.person, "reply", cause.fact)
+    return computed_id("desk", task.task, task.person, said.version, said.by, now.isoformat())
+
+
 def _event(task: Task, id_: str, body: Fact, now: datetime) -> Event:
     return Event(
         id=id_,
@@ -98,8 +110,8 @@ def _retracted(task: Task, said: Said) -> Iterator[tuple[str, Fact]]:
             yield computed_id("retracted", fact), FactRetracted(fact=fact, reason=REOPENED)
 
 
-def _heard(said: Said, command: Command | None, word: str) -> Iterator[tuple[str, Fact]]:
+def _heard(said: Said, cause: Cause, word: str) -> Iterator[tuple[str, Fact]]:
     """What was heard beside a completion, each under an id computed over its word, kind and place."""
-    if isinstance(said, OutreachCompleted) and isinstance(command, Complete):
-        for place, fact in enumerate(facts_heard(said, command.read(said.play), word)):
+    if isinstance(said, OutreachCompleted) and isinstance(cause, Complete):
+        for place, fact in enumerate(facts_heard(said, cause.read(said.play), word)):
             yield computed_id(kind_of_body(fact).name, word, place), fact

@@ -17,7 +17,10 @@ RULES_LANE = (
     *("play", "about", "revision", "planned", "why_not"),
     *("opens_on", "closes_on", "importance", "recruiter"),
 )
-DESK_LANE = ("version", "state", "holder", "lease_until", "snoozed_until", "assigned_to", "told")
+DESK_LANE = (
+    *("version", "state", "holder", "lease_until", "snoozed_until", "assigned_to", "told"),
+    *("on_reply", "waits_since", "waits_by"),
+)
 
 
 def find(connection: sa.Connection, agency: str, task: str) -> Task | None:
@@ -55,6 +58,13 @@ def leases_over(connection: sa.Connection, now: datetime, at_most: int) -> list[
     over = (tasks.c.state == State.CLAIMED, tasks.c.lease_until <= now)
     rows = connection.execute(sa.select(tasks).where(*over).order_by(tasks.c.lease_until).limit(at_most))
     return [task_of(row) for row in rows]
+
+
+def waiting(connection: sa.Connection, some: Iterable[Person]) -> list[Task]:
+    """The tasks of these people that wait for an answer, each locked until the transaction ends."""
+    theirs = sa.tuple_(tasks.c.agency, tasks.c.person).in_(sorted(some))
+    query = sa.select(tasks).where(tasks.c.on_reply.is_not(None), theirs).order_by(tasks.c.task)
+    return [task_of(row) for row in connection.execute(query.with_for_update())]
 
 
 def forget(connection: sa.Connection, some: Sequence[Person]) -> None:

@@ -11,6 +11,10 @@ common = shared_tables(metadata)
 ASSIGNEE = "nullif(coalesce(assigned_to, recruiter), '')"
 """Who should do a task: as a recruiter said, or else the rules."""
 
+TURN = ("importance", "closes_on", "person", "task")
+"""The order of the queue: the most important first, then what closes soonest."""
+OPEN = sa.text("planned AND state IN ('open', 'claimed')")
+
 tasks = sa.Table(
     "tasks",
     metadata,
@@ -31,16 +35,17 @@ tasks = sa.Table(
     sa.Column("holder", sa.Text),
     sa.Column("lease_until", sa.DateTime(timezone=True)),
     sa.Column("snoozed_until", sa.Date),
+    sa.Column("on_reply", sa.Text),
+    sa.Column("waits_since", sa.DateTime(timezone=True)),
+    sa.Column("waits_by", sa.Text),
     sa.Column("told", ARRAY(sa.Uuid(as_uuid=False)), nullable=False, server_default="{}"),
     sa.Column("assigned_to", sa.Text),
     sa.Column("assignee", sa.Text, sa.Computed(ASSIGNEE, persisted=True)),
     sa.Index("tasks_by_person", "agency", "person"),
     sa.Index("tasks_by_lease", "lease_until", postgresql_where=sa.text("state = 'claimed'")),
-    sa.Index(
-        "tasks_queue",
-        *("agency", "assignee", "importance", "closes_on", "person", "task"),
-        postgresql_where=sa.text("planned AND state IN ('open', 'claimed')"),
-    ),
+    sa.Index("tasks_waiting", "agency", "person", postgresql_where=sa.text("on_reply IS NOT NULL")),
+    sa.Index("tasks_queue", "agency", *TURN, postgresql_where=OPEN),
+    sa.Index("tasks_of_assignee", "agency", "assignee", *TURN, postgresql_where=OPEN),
 )
 """Each task with its two lanes; the same task of two people while one is being merged into the other."""
 

@@ -61,6 +61,11 @@ class Task:
     holder: str | None = None
     lease_until: datetime | None = None
     snoozed_until: date | None = None
+    on_reply: str | None = None
+    """What the person's answer does to a snoozed task, one of `ON_REPLY`."""
+    waits_since: datetime | None = None
+    waits_by: str | None = None
+    """Who waits for that answer."""
     told: tuple[str, ...] = ()
     """The facts that stand or fall with its completion, that of the completion first."""
 
@@ -84,7 +89,7 @@ def evolve(task: Task, said: Said, word: str) -> Task:  # noqa: PLR0911 - a line
     """The task after this, said by the event `word`; what was said before changes nothing."""
     if said.version <= task.version:
         return task
-    free = replace(task, version=said.version, holder=None, lease_until=None, snoozed_until=None, told=())
+    free = _free(task, said.version)
     match said:
         case OutreachClaimed() | OutreachExtended():
             return replace(free, state=State.CLAIMED, holder=said.by, lease_until=said.until)
@@ -96,7 +101,22 @@ def evolve(task: Task, said: Said, word: str) -> Task:  # noqa: PLR0911 - a line
         case OutreachDismissed():
             return replace(free, state=State.DISMISSED, holder=said.by, play=said.play)
         case OutreachReassigned(to=to, snoozed_until=until):
-            return replace(free, state=State.OPEN, assigned_to=to or POOL, snoozed_until=until)
-        case OutreachSnoozed():
-            return replace(free, state=State.OPEN, snoozed_until=said.until)
+            given = replace(free, state=State.OPEN, assigned_to=to or POOL)
+            waits = (task.on_reply, task.waits_since, task.waits_by)
+            return given if until is None else _hidden(given, until, *waits)
+        case OutreachSnoozed(until=until, on_reply=on_reply, since=since):
+            waits_by = said.by if on_reply else None
+            return _hidden(replace(free, state=State.OPEN), until, on_reply, since, waits_by)
     assert_never(said)
+
+
+def _free(task: Task, version: int) -> Task:
+    """Nobody's, nothing told of it, and shown."""
+    free = replace(task, version=version, holder=None, lease_until=None, told=())
+    return _hidden(free, None, None, None, None)
+
+
+def _hidden(
+    task: Task, until: date | None, on_reply: str | None, since: datetime | None, by: str | None
+) -> Task:
+    return replace(task, snoozed_until=until, on_reply=on_reply, waits_since=since, waits_by=by)

@@ -53,6 +53,7 @@ class _Completed(_Dealt):
 
 class _Snoozed(_Dealt):
     until: date
+    on_reply: str | None = None
 
 
 class _Dealing(NamedTuple):
@@ -63,6 +64,7 @@ class _Dealing(NamedTuple):
     snoozed_until: date | None = None
     outcome: str | None = None
     done_on: date | None = None
+    on_reply: str | None = None
 
 
 def planned(one: Sealed) -> tuple[object, ...]:
@@ -116,17 +118,18 @@ def _dismissed(one: Sealed) -> tuple[_Dealt, _Dealing]:
 
 def _snoozed(one: Sealed) -> tuple[_Dealt, _Dealing]:
     said = open_fields(one, _Snoozed)
-    return said, _Dealing("open", snoozed_until=said.until)
+    return said, _Dealing("open", snoozed_until=said.until, on_reply=said.on_reply)
 
 
 class _Reassigned(_Dealt):
     to: str | None = None
     snoozed_until: date | None = None
+    on_reply: str | None = None
 
 
 def _reassigned(one: Sealed) -> tuple[_Dealt, _Dealing]:
     said = open_fields(one, _Reassigned)
-    return said, _Dealing("open", snoozed_until=said.snoozed_until)
+    return said, _Dealing("open", snoozed_until=said.snoozed_until, on_reply=said.on_reply)
 
 
 REASSIGNED = "outreach.reassigned"

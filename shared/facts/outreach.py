@@ -8,6 +8,12 @@ OUTCOMES = ("sent", "replied", "met", "no_answer", "declined")
 """How a completed task ended; each counts as a touch, an unanswered attempt too."""
 
 
+ANSWERED = ("replied", "met", "declined")
+"""The outcomes that say that the person answered."""
+ON_REPLY = ("return", "close")
+"""What an answer does to a task that waits for one: it shows again, or it is completed as replied."""
+
+
 @event("outreach.claimed")
 class OutreachClaimed(Fact, frozen=True, kw_only=True):
     """A recruiter took the task; nobody else works on it until `until`."""
@@ -78,6 +84,10 @@ class OutreachSnoozed(Fact, frozen=True, kw_only=True):
     version: int
     by: str
     until: date
+    on_reply: str | None = None
+    """What the person's answer does before that day, one of `ON_REPLY`; `None`: nothing."""
+    since: datetime | None = None
+    """Since when it waits for one."""
 
 
 @event("outreach.unsnoozed")
@@ -87,6 +97,8 @@ class OutreachUnsnoozed(Fact, frozen=True, kw_only=True):
     task: str
     version: int
     by: str
+    reply: str | None = None
+    """The fact that tells of the answer it waited for; `None`: a recruiter wanted it back."""
 
 
 @event("outreach.reassigned")
@@ -100,6 +112,8 @@ class OutreachReassigned(Fact, frozen=True, kw_only=True):
     """Who; `None` is the agency's pool."""
     snoozed_until: date | None = None
     """A task that was put off stays so."""
+    on_reply: str | None = None
+    """And goes on waiting for an answer, if it did."""
 
 
 @event("outreach.reopened", personal=("reason",))

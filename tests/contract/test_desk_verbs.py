@@ -125,6 +125,13 @@ def test_a_mistake_can_be_undone(http: TestClient) -> None:
         assert (answer.status_code, answer.json()["state"]) == (200, "open")
 
 
+def test_a_task_may_wait_for_a_reply(http: TestClient) -> None:
+    """What the reply is to do is one of two."""
+    nap = {"by": "ann", "until": "2026-03-05", "on_reply": "close"}
+    assert http.post(f"/v1/tasks/{TASK}/snooze", json=nap).json()["snoozed_until"] == "2026-03-05"
+    assert http.post(f"/v1/tasks/{OTHER}/snooze", json={**nap, "on_reply": "sing"}).status_code == 422
+
+
 def test_the_best_tasks_are_claimed_at_once(http: TestClient) -> None:
     """As many as asked for, each with its version; too many or none are no request."""
     answer = http.post("/v1/tasks/claim", json={"by": "ann", "count": 5})

@@ -35,8 +35,10 @@ class Installation:
 
     @classmethod
     @contextmanager
-    def on(cls, kafka: str, database_url: str, topic_prefix: str = "afterhire") -> "Iterator[Installation]":
-        """Make the topics, schemas and secrets of a new installation on these servers."""
+    def on(
+        cls, kafka: str, database_url: str, topic_prefix: str = "afterhire", **more: object
+    ) -> "Iterator[Installation]":
+        """Make the topics, schemas and secrets of a new installation on these servers; `more` settings."""
         (port,) = free_ports(1)
         settings = Settings.model_validate(
             {
@@ -48,6 +50,7 @@ class Installation:
                 "master_key": base64.urlsafe_b64encode(os.urandom(32)).decode(),
                 "greenhouse_secret": secrets.token_urlsafe(12),
                 "log_level": "info",
+                **more,
             }
         )
         made = cls(settings)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -80,6 +80,11 @@ class Nap(Form):
     """Until when the task hides."""
 
     until: date = Field(description="A day inside the task's window.", examples=["2026-03-01"])
+    on_reply: Literal["return", "close"] | None = Field(
+        None,
+        description="What the person's answer does before that day: `return` shows the task again, `close` "
+        "completes it as replied; nothing: it stays hidden.",
+    )
 
 
 class TaskAnswer(BaseModel):

@@ -19,7 +19,7 @@ from services.desk.api.forms import (
     TasksAnswer,
     told,
 )
-from services.desk.api.terms import OnTerms
+from services.desk.api.terms import OnKey, OnTerms
 from services.desk.commands import (
     Claim,
     ClaimBest,
@@ -54,9 +54,9 @@ def _add_claims(routes: APIRouter, desk: Desks) -> None:
         return told(desk().do(str(task), Claim(form.by), terms), response)
 
     @routes.post("/claim", summary="Take the best open tasks, in the queue's own order.")
-    def claim_best(form: BestForm, terms: OnTerms) -> TasksAnswer:
+    def claim_best(form: BestForm, key: OnKey) -> TasksAnswer:
         wanted = ClaimBest(form.by, form.count, form.recruiter, form.play)
-        return TasksAnswer.of(desk().claim_best(wanted, terms.key))
+        return TasksAnswer.of(desk().claim_best(wanted, key))
 
     @routes.post("/{task}/extend", summary="Hold a claimed task for longer.")
     def extend(task: Task, form: Form, response: Response, terms: OnTerms) -> TaskAnswer:
@@ -74,7 +74,7 @@ def _add_claims(routes: APIRouter, desk: Desks) -> None:
 def _add_naps(routes: APIRouter, desk: Desks) -> None:
     @routes.post("/{task}/snooze", summary="Hide a task until a day inside its window.")
     def snooze(task: Task, form: Nap, response: Response, terms: OnTerms) -> TaskAnswer:
-        return told(desk().do(str(task), Snooze(form.by, form.until), terms), response)
+        return told(desk().do(str(task), Snooze(form.by, form.until, form.on_reply), terms), response)
 
     @routes.post("/{task}/unsnooze", summary="Show a snoozed task again, before its day.")
     def unsnooze(task: Task, form: Form, response: Response, terms: OnTerms) -> TaskAnswer:

@@ -35,17 +35,21 @@ IfMatch = Annotated[
 ]
 
 
-def _terms(key: Key = None, if_match: IfMatch = None) -> Terms:
-    return Terms(_unquoted(key), etags_api.asked_for(if_match) if if_match else None)
-
-
-def _unquoted(key: str | None) -> str | None:
+def _unquoted(key: Key = None) -> str | None:
     if key is None or not key.startswith('"'):
         return key
     found = _STRING.fullmatch(key)
     if found is None or not found[1]:
         raise UnreadableError("expected a key in quotes, found something else", field="Idempotency-Key")
     return re.sub(r"\\(.)", r"\1", found[1])
+
+
+OnKey = Annotated[str | None, Depends(_unquoted)]
+"""The key of a request that is about no one task."""
+
+
+def _terms(key: OnKey, if_match: IfMatch = None) -> Terms:
+    return Terms(key, etags_api.asked_for(if_match) if if_match else None)
 
 
 OnTerms = Annotated[Terms, Depends(_terms)]

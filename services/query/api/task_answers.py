@@ -26,6 +26,9 @@ class TaskSummary(BaseModel):
     opens_on: date
     closes_on: date = Field(description="The last day of its window.")
     snoozed_until: date | None
+    on_reply: str | None = Field(
+        description="What the person's answer does to a snoozed task: `return` or `close`, if anything."
+    )
     because: str | None = Field(description="Why it was held back, withdrawn or flagged.")
     outcome: str | None = Field(description="How it ended, when it was done.", examples=["replied"])
     done_on: date | None

@@ -18,7 +18,7 @@ RULES_LANE = (
 )
 DESK_LANE = (
     *("version", "dealt", "dealt_by", "lease_until", "snoozed_until", "outcome", "done_on"),
-    *("decided_by", "decided_at"),
+    *("on_reply", "decided_by", "decided_at"),
 )
 ASSIGNED = ("assigned_version", "assigned_to")
 """Of the desk's lane what stays when recruiters go on."""
@@ -91,6 +91,7 @@ def _desk_lane() -> list[sa.Column[object]]:
         sa.Column("snoozed_until", sa.Date),
         sa.Column("outcome", sa.Text),
         sa.Column("done_on", sa.Date),
+        sa.Column("on_reply", sa.Text),
         sa.Column("decided_by", sa.Uuid(as_uuid=False)),  # the event
         sa.Column("decided_at", sa.DateTime(timezone=True)),
     ]

@@ -39,10 +39,13 @@ def _dismissed(body: outreach.OutreachDismissed) -> str:
 
 
 def _snoozed(body: outreach.OutreachSnoozed) -> str:
-    return f"{body.by} put a task off until {body.until}."
+    reply = ", or until they answer" if body.on_reply else ""
+    return f"{body.by} put a task off until {body.until}{reply}."
 
 
 def _unsnoozed(body: outreach.OutreachUnsnoozed) -> str:
+    if body.reply:
+        return f"A task came back that {body.by} had put off, as they answered."
     return f"{body.by} took up a task again that was put off."
 
 

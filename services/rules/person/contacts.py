@@ -5,6 +5,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from services.rules.person.history import Said
+from shared.facts.outreach import ANSWERED
 
 
 class Touch(Struct, frozen=True, array_like=True):
@@ -24,7 +25,7 @@ class Touch(Struct, frozen=True, array_like=True):
     @property
     def answered(self) -> bool:
         """Whether the person said something."""
-        return self.outcome in {"replied", "met", "declined"}
+        return self.outcome in ANSWERED
 
     @property
     def spoken(self) -> bool:

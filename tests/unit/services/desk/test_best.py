@@ -7,12 +7,11 @@ from datetime import date, timedelta
 import pytest
 from vocabulary.handled import NOW, Clocked, fact, give, parts_of, said
 
-from services.desk import queue as desk_queue
 from services.desk.commands import Claim, ClaimBest, Snooze
 from services.desk.desk import Desk
 from services.desk.handler import DeskHandler
 from services.desk.saying import Answer
-from services.desk.tables import common, metadata
+from services.desk.tables import TURN, common, metadata
 from services.query import queue
 from shared.envelope import Event, computed_id
 from shared.errors import UnreadableError
@@ -66,7 +65,7 @@ def test_the_best_come_first(parts: Clocked, desk: Desk) -> None:
 
 def test_the_order_is_that_of_the_queue() -> None:
     """What a recruiter sees at the top is what they get."""
-    assert desk_queue.ORDER == queue.ORDER
+    assert TURN == queue.ORDER
 
 
 def test_only_what_is_open_is_taken(parts: Clocked, desk: Desk) -> None:

@@ -7,7 +7,7 @@ import pytest
 from vocabulary.handled import NOW, Clocked, fact, give, parts_of, said
 
 from services.desk.commands import Claim, Reassign
-from services.desk.desk import Desk
+from services.desk.desk import AT_ONCE, Desk
 from services.desk.handler import DeskHandler
 from services.desk.handovers import Handover, Handovers
 from services.desk.tables import common, metadata
@@ -89,6 +89,14 @@ def test_all_of_one_recruiters_tasks_move(office: Office) -> None:
         OutreachReassigned(task=task("one"), version=1, by="boss", to="bob")
     ]
     assert office.assignee("other") == "cat"
+
+
+def test_many_tasks_move_in_portions(office: Office) -> None:
+    """The first with the answer, the others right after it."""
+    office.plan(*(planned(str(number)) for number in range(AT_ONCE + 5)))
+    assert len(office.handovers.begin(TO_BOB)) == AT_ONCE
+    office.tick()
+    assert len(said(office.parts)) == AT_ONCE + 5
 
 
 def test_what_comes_later_moves_too(office: Office) -> None:
@@ -176,11 +184,16 @@ def test_what_was_given_back_to_them_moves_again(office: Office) -> None:
     ("handover", "field"),
     [
         (Handover("ann", "ann", by="boss"), "to"),
+        (Handover("ann", " ", by="boss"), "to"),
+        (Handover("ann", "bob", by=" "), "by"),
+        (Handover(" ", "bob", by="boss"), "recruiter"),
         (Handover("ann", "bob", by="boss", until=TODAY - timedelta(days=1)), "until"),
     ],
 )
 def test_what_makes_no_sense_is_refused(office: Office, handover: Handover, field: str) -> None:
-    """With the field it is about."""
+    """With the field it is about; and it is not kept."""
     with pytest.raises(UnreadableError) as wrong:
         office.handovers.begin(handover)
     assert wrong.value.field == field
+    with pytest.raises(NotFoundError):
+        office.handovers.of(handover.recruiter)

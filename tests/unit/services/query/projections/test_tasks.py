@@ -3,10 +3,10 @@
 from itertools import permutations
 
 import pytest
-from vocabulary.installation import ANN, TASK, Installation, claimed, completed, days, planned
+from vocabulary.installation import ANN, NOW, TASK, Installation, claimed, completed, days, planned
 
 from shared.errors import UnreadableError
-from shared.facts.outreach import OutreachReassigned, OutreachReleased
+from shared.facts.outreach import OutreachReassigned, OutreachReleased, OutreachSnoozed, OutreachUnsnoozed
 from shared.facts.tasks import TaskMoved, TaskWithdrawn
 
 
@@ -49,6 +49,20 @@ def test_who_should_do_a_task_is_whom_it_was_given_to_in_any_order(here: Install
             here.take([record])
         assert here.queue(recruiter="bob", state="claimed") == [TASK]
         assert here.queue(recruiter=ANN) == []
+
+
+def test_a_task_says_what_it_waits_for(here: Installation) -> None:
+    """Until somebody takes it up; to whomever it is given."""
+    waits = {"until": days(2), "on_reply": "close", "since": NOW}
+    seen = []
+    for said in (
+        OutreachSnoozed(task=TASK, version=1, by=ANN, **waits),  # type: ignore[arg-type] # the fields of a wait
+        OutreachReassigned(task=TASK, version=2, by=ANN, to="bob", snoozed_until=days(2), on_reply="close"),
+        OutreachUnsnoozed(task=TASK, version=3, by=ANN),
+    ):
+        here.project(planned(), said)
+        seen.append(here.client().get(f"/v1/tasks/{TASK}").json()["on_reply"])
+    assert seen == ["close", "close", None]
 
 
 def test_a_task_put_off_stays_so_when_it_is_given_to_somebody(here: Installation) -> None:
