@@ -105,7 +105,7 @@ def _add_webhooks(routes: APIRouter, ways: Ways) -> None:
         methods=["POST"],
         summary="Take a vendor's web hook.",
         status_code=ACCEPTED,
-        responses={ACCEPTED: {"model": WebhookAnswer}},
+        responses={ACCEPTED: {"model": WebhookAnswer}, OK: {"model": WebhookAnswer}},
         openapi_extra=_body("application/json", {"type": "object"}),
         route_class_override=Direct,
     )

@@ -57,6 +57,22 @@ NAME = "ashby"
 HIRED = {"hired": True, "active": False, "lead": False, "archived": False}
 """The statuses of an application, and whether it became a placement."""
 
+PEOPLE = (
+    "data.candidate.id",
+    "data.application.candidate.id",
+    "data.deletedCandidate.id",
+    "data.interviewSchedule.candidateId",
+    "data.surveySubmission.candidateId",
+)
+APPLICATIONS = (
+    "data.application.id",
+    "data.offer.applicationId",
+    "data.interviewSchedule.applicationId",
+    "data.surveySubmission.applicationId",
+    "data.applicationId",
+)
+"""Where a payload of any action names somebody."""
+
 
 def read(raw: bytes, source: Source) -> Reading:
     """What a web hook says; `UnreadableError` names the field."""
@@ -192,14 +208,7 @@ def _custom(title: str, *holders: ashby.Application | ashby.Version | None) -> s
 
 def _mentions(raw: bytes) -> str | None:
     """Whom a payload names that may be malformed anywhere else, or be of an action we do not know."""
-    people = values(
-        raw,
-        "data.candidate.id",
-        "data.application.candidate.id",
-        "data.deletedCandidate.id",
-        "data.candidateId",
-    )
-    applications = values(raw, "data.application.id", "data.offer.applicationId", "data.applicationId")
+    people, applications = values(raw, *PEOPLE), values(raw, *APPLICATIONS)
     found = chain(
         (candidate_key(id_) for each in people if (id_ := uuid(each))),
         (application_key(id_) for each in applications if (id_ := uuid(each))),

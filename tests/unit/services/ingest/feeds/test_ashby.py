@@ -221,7 +221,7 @@ def test_a_start_kept_as_a_moment_is_the_day_that_is_written() -> None:
     ("payload", "found"),
     [
         (encoded(hook("candidateHire", status=3)), CANDIDATE),
-        (encoded({"action": "x", "data": {"candidateId": CANDIDATE[-36:].upper()}}), CANDIDATE),
+        (encoded({"data": {"surveySubmission": {"candidateId": CANDIDATE[-36:].upper()}}}), CANDIDATE),
         (encoded({"data": {"offer": {"applicationId": APPLICATION}}}), f"ashby:application:{APPLICATION}"),
         (encoded({"data": {"candidate": {"id": "Jane"}}}), None),
         (encoded({"data": [1]}), None),
