@@ -45,9 +45,19 @@ def test_a_hire_of_three_web_hooks_in_one_group_is_told_once(ingest: Ingest) -> 
 def test_a_candidate_of_another_ats_is_the_same_person(ingest: Ingest) -> None:
     """By the e-mail address or the profile."""
     ingest.take(ashby("candidateHire"), feed="ashby")
-    ingest.take(hire(candidate_says={"email_addresses": [{"value": "Maren.Oduya@example.com"}]}))
+    hers = {
+        "first_name": "Maren",
+        "last_name": "Oduya",
+        "email_addresses": [{"value": "Maren.Oduya@example.com"}],
+    }
+    ingest.take(hire(candidate_says=hers))
     ingest.take(sample("workable/candidate_created.json"), feed="workable")
-    ingest.read("linkedin", table([connection(URL="https://www.linkedin.com/in/samira-lindqvist")]))
+    samira = {
+        "First Name": "Samira",
+        "Last Name": "Lindqvist",
+        "URL": "https://www.linkedin.com/in/samira-lindqvist",
+    }
+    ingest.read("linkedin", table([connection(**samira)]))
     assert len({event.subject for event in ingest.events("person.registered")}) == 2
 
 
