@@ -78,6 +78,10 @@ def is_theirs(feed: str, raw: bytes) -> bool:
     covered = HOOKS[feed].covered
     if covered is None:
         return True
+    try:
+        json.loads(raw)
+    except ValueError:
+        return False
     moments = [json.loads(path.read_bytes())["triggeredAt"] for path in (SAMPLES / feed).glob("*.json")]
     return any(covered(raw).endswith(str(moment).encode()) for moment in moments)
 
