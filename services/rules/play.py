@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 
@@ -49,9 +50,11 @@ class Wanted(NamedTuple):
     tasks: tuple[TaskState, ...]
     depends_on_dealings: bool
     """Whether the tasks' ids hang on what recruiters did: where several facts assert the same."""
+    closing: date
+    """The first day on which the window of one of them closes."""
 
 
-NOTHING = Wanted((), depends_on_dealings=False)
+NOTHING = Wanted((), depends_on_dealings=False, closing=date.max)
 S = TypeVar("S", bound=PlaySettings)
 
 
@@ -91,7 +94,8 @@ class Play(Generic[S]):
         if not wanted:
             return NOTHING
         tasks = tuple(self._task(person, settings, asked, playbook) for asked in wanted)
-        return Wanted(tasks, any(len(asked.asserted_by) > 1 for asked in wanted))
+        closing = min(asked.closes_on for asked in wanted)
+        return Wanted(tasks, any(len(asked.asserted_by) > 1 for asked in wanted), closing)
 
     def _task(self, person: Person, settings: S, asked: Proposal, playbook: str) -> TaskState:
         return TaskState(

@@ -2,6 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
+from itertools import compress
+from operator import is_not
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -14,6 +17,7 @@ from services.rules.plays import PLAYS
 from shared.facts.tasks import TaskState
 
 _BITS = {part: 1 << number for number, part in enumerate(Parts.__struct_fields__)}
+_ORDERED = tuple(_BITS.values())
 _TIME = _BITS["seen"] | _BITS["today"]
 """Time alone changes nothing but by closing a window."""
 _DEALINGS = _BITS["dealings"]
@@ -38,7 +42,6 @@ _ARRANGED = sum(
 )
 """What arranging and reconciling look at, beside the tasks that are wanted."""
 _LOOKED_UP = {part: 1 << (len(_BITS) + number) for number, part in enumerate(LOOKED_UP)}
-_LAST_DONE = _LOOKED_UP["last_done"]
 _CONTACTS = ("last_touch", "spoke", "answered")
 _EVERYTHING = sum((_BITS | _LOOKED_UP).values())
 
@@ -60,6 +63,9 @@ _LOOKS = {
     name: Looks(_bits(play.reads), _ALWAYS | _bits((*play.reads, *play.shows)))
     for name, play in PLAYS.items()
 }
+
+
+_BY_LAST_DONE = frozenset(name for name, looks in _LOOKS.items() if looks.all & _LOOKED_UP["last_done"])
 
 
 class Wants(Struct, frozen=True, array_like=True):
@@ -111,25 +117,38 @@ def wants(
     changed = _changed(same.person, person) if same else _EVERYTHING
     if same and not changed and person.today <= same.closing:
         return Wants(person, playbook, same.by_play, same.closing)
+    asked = _to_ask(person, changed, same)
     before = same.by_play if same else {}
-    late = same is not None and same.closing < person.today
-    dealt, unled = changed & _DEALINGS, 0 if person.recruiter else changed & _UNLED
-    done = _done(same.person, person) if same and changed & _TOUCHES else ()
     found = {}
-    for name, (reads, all_) in _LOOKS.items():
-        wanted = before.get(name, NOTHING)
-        looked = changed | _LAST_DONE if name in done else changed
-        if not wanted.tasks:
-            ask = looked & reads
-        else:
-            stale = (late and _is_late(wanted, person.today)) or (dealt and wanted.depends_on_dealings)
-            ask = looked & all_ or unled or stale
-        if ask:
-            wanted = _asked(name, person, playbook, alike)
+    for name in PLAYS:
+        wanted = _asked(name, person, playbook, alike) if name in asked else before.get(name, NOTHING)
         if wanted.tasks:
             found[name] = wanted
-    closing = min((task.closes_on for each in found.values() for task in each.tasks), default=date.max)
+    closing = min((wanted.closing for wanted in found.values()), default=date.max)
     return Wants(person, playbook, found, closing)
+
+
+def _to_ask(person: Person, changed: int, same: Wants | None) -> Collection[str]:
+    """The plays that may want something else by now."""
+    if same is None:
+        return PLAYS
+    dealt, unled = changed & _DEALINGS, 0 if person.recruiter else changed & _UNLED
+    late = same.closing < person.today
+    done = _done(same.person, person) if changed & _TOUCHES else ()
+    decides, shows = _concerned(changed)
+    asked = {*decides, *(name for name in done if name in _BY_LAST_DONE)}
+    for name, wanted in same.by_play.items():
+        stale = (dealt and wanted.depends_on_dealings) or (late and wanted.closing < person.today)
+        if unled or name in shows or stale:
+            asked.add(name)
+    return asked
+
+
+@lru_cache(maxsize=65_536)
+def _concerned(changed: int) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The plays that decide by what changed, and those that show it."""
+    decides = tuple(name for name, looks in _LOOKS.items() if looks.reads & changed)
+    return decides, frozenset(name for name, looks in _LOOKS.items() if looks.all & changed)
 
 
 def _asked(name: str, person: Person, playbook: Playbook, alike: Alike | None) -> Wanted:
@@ -138,17 +157,9 @@ def _asked(name: str, person: Person, playbook: Playbook, alike: Alike | None) -
     return PLAYS[name].tasks(person, playbook.settings(name), playbook.version)
 
 
-def _is_late(wanted: Wanted, today: date) -> bool:
-    """Whether the window of one of its tasks has closed."""
-    return any(task.closes_on < today for task in wanted.tasks)
-
-
 def _changed(before: Person, after: Person) -> int:
     """The parts that are other objects: what no fact touched is shared."""
-    changed = 0
-    for bit, old, new in zip(_BITS.values(), astuple(before), astuple(after), strict=True):
-        if old is not new:
-            changed |= bit
+    changed = sum(compress(_ORDERED, map(is_not, astuple(before), astuple(after))))
     if changed & _TOUCHES:
         for part in _CONTACTS:
             if getattr(before, part) is not getattr(after, part):

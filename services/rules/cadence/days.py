@@ -50,22 +50,31 @@ class Days:
         return found
 
     def _find(self, task: TaskState, bounds: Sequence[NotBefore | None]) -> Placed | Held:
-        latest = self._bound(task, bounds)
-        because, why = (latest.because, latest.why) if latest else (SPACING, "")
+        limit = self._bound(task, bounds)
+        because = limit.because if limit else SPACING
         wanted, closes = task.opens_on.toordinal(), task.closes_on.toordinal()
-        day = latest.day.toordinal() if latest else wanted
+        day = limit.day.toordinal() if limit else wanted
         while day <= closes:
             if (later := self._spaced(day)) != day:
-                because, why = SPACING, f"{self._rule.spacing_days} days lie between two messages"
+                because, limit = SPACING, None
             elif (later := self._capped(day)) != day:
-                because, why = QUARTER, self._few()
+                because, limit = QUARTER, None
             elif day == wanted:
                 return Placed(task.opens_on)
             else:
-                return Placed(date.fromordinal(day), f"Moved from {task.opens_on}: {why}")
+                moved = f"Moved from {task.opens_on}: {self._why(because, limit)}"
+                return Placed(date.fromordinal(day), moved)
             day = later
-        free = date.fromordinal(min(day, _LAST))
+        why, free = self._why(because, limit), date.fromordinal(min(day, _LAST))
         return Held(because, Reason(text=f"Held back: {why}, and the next free day, {free}, is too late"))
+
+    def _why(self, because: str, limit: NotBefore | None) -> str:
+        if limit is not None:
+            return limit.why
+        rule = self._rule
+        if because == QUARTER:
+            return f"they get at most {rule.messages_a_quarter} messages in {rule.quarter_days} days"
+        return f"{rule.spacing_days} days lie between two messages"
 
     def _bound(self, task: TaskState, bounds: Sequence[NotBefore | None]) -> NotBefore | None:
         """What keeps it from its day for longest, the last contact included."""
@@ -102,10 +111,6 @@ class Days:
             if (max(day, latest)) - (min(day, earliest)) < quarter:
                 return max(earliest + quarter, day + 1)
         return day
-
-    def _few(self) -> str:
-        rule = self._rule
-        return f"they get at most {rule.messages_a_quarter} messages in {rule.quarter_days} days"
 
 
 def _counted(person: Person, playbook: Playbook, first: int) -> list[int]:

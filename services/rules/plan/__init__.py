@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
-from operator import attrgetter
 from typing import Any, Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from services.rules.cadence import Arranged, Arrangement
 from services.rules.person import Person
@@ -59,7 +58,6 @@ NOTHING_PERSONAL: dict[str, object] = {
     "materials": (),
 }
 Change = TaskState | PlanReviewWanted
-_values = attrgetter(*TaskState.__struct_fields__)
 
 
 def reconcile(previous: Plan, arrangement: Arrangement, person: Person) -> tuple[list[Change], Plan]:
@@ -120,7 +118,9 @@ def _same(known: TaskState | None, task: TaskState) -> bool:
     """Whether two states tell the same; under which playbook is no news by itself."""
     if known is task:
         return True
-    return known is not None and (known == task or replace(known, playbook=task.playbook) == task)
+    if known is None or known.playbook == task.playbook:
+        return known == task
+    return replace(known, playbook=task.playbook) == task
 
 
 def _vanished(entry: Entry, task: TaskState, person: Person) -> Entry:
@@ -155,7 +155,7 @@ def _why_gone(task: TaskState, person: Person) -> str:
 
 
 def _told(entry: Entry, task: TaskState, known: Entry | None, person: Person) -> TaskState:
-    state: dict[str, Any] = dict(zip(TaskState.__struct_fields__, _values(task), strict=True))
+    state: dict[str, Any] = asdict(task)
     state["revision"] = entry.revision
     if person.erased:
         state |= NOTHING_PERSONAL
