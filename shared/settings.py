@@ -74,6 +74,16 @@ class Settings(BaseSettings):
     """The address the HTTP services listen on."""
     port: int = Field(default=8400, ge=0, le=65535)
     """The port the HTTP services listen on."""
+    console_port: int = Field(default=8401, ge=0, le=65535)
+    """The port the console's pages are served on."""
+    ingest_url: str | None = None
+    """Where the console finds ingest's API; without it at the host and port above, like the next three."""
+    desk_url: str | None = None
+    """Where the console finds the desk's API."""
+    query_url: str | None = None
+    """Where the console finds the query service's API."""
+    rules_url: str | None = None
+    """Where the console finds the rules' API."""
     home: Path | None = None
     """Where the embedded PostgreSQL and Kafka keep what they hold."""
     heartbeat: Path | None = None

@@ -49,6 +49,13 @@ def _http(settings: Settings) -> None:
     serve(settings, "http", [each.app(settings) for each in (ingest, desk, query, rules)])
 
 
+def _console(settings: Settings) -> None:
+    from services.console import service
+
+    pages = service.app(settings)
+    serve(settings.model_copy(update={"port": settings.console_port}), "console", [pages])
+
+
 def _ingest_worker(settings: Settings) -> None:
     from services.ingest import service
 
@@ -103,6 +110,7 @@ SERVICES: dict[str, Callable[[Settings], None]] = {
     "projector": _projector,
     "relay": _relay,
     "http": _http,
+    "console": _console,
     "ingest-worker": _ingest_worker,
     "desk-worker": _desk_worker,
 }

@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -75,7 +75,8 @@ class _Run:
         """Settings of this run: what the environment says, else what the embedded servers are."""
         found = {
             "AFTERHIRE_HOME": str(self._home),
-            "AFTERHIRE_PORT": str(self._port()),
+            "AFTERHIRE_PORT": str(self._port("port")),
+            "AFTERHIRE_CONSOLE_PORT": str(self._port("console_port")),
             **installation.kept_secrets(self._home),
             **{name: value for name, value in os.environ.items() if name.startswith("AFTERHIRE_")},
             "AFTERHIRE_DATABASE_URL": database_url,
@@ -85,15 +86,13 @@ class _Run:
         os.environ.update(found)
         return load()
 
-    def _port(self) -> int:
+    def _port(self, name: str) -> int:
         """The usual port; another when that is taken, unless it was asked for."""
-        usual = load().port
+        usual, variable = getattr(load(), name), f"AFTERHIRE_{name.upper()}"
         if is_free(usual):
-            return usual
-        if "AFTERHIRE_PORT" in os.environ:
-            raise MisconfiguredError(
-                f"AFTERHIRE_PORT is {usual}, where another program listens: choose another"
-            )
+            return int(usual)
+        if variable in os.environ:
+            raise MisconfiguredError(f"{variable} is {usual}, where another program listens: choose another")
         (other,) = free_ports(1)
         self._say(f"Another program listens on port {usual}; using {other} this time.")
         return other
@@ -101,7 +100,7 @@ class _Run:
     def _start_services(self, supervisor: Supervisor, settings: Settings) -> None:
         with self._doing("topics and services"):
             create_topics(settings)
-            workers = [self._worker(name) for name in WORKERS]
+            workers = [self._worker(name) for name in (*WORKERS, *_pages(settings))]
             http = self._worker("http", ready=lambda: _answers(settings))
             supervisor.start(http, *workers, limit=READY_S)
 
@@ -133,7 +132,10 @@ class _Run:
 
     def _serve(self, supervisor: Supervisor, settings: Settings) -> None:
         address = f"http://{settings.host}:{settings.port}"
-        self._out.print(f"\nThe API listens on [bold]{address}[/bold]; its documents are at {address}/docs.")
+        if _pages(settings):
+            console = f"http://{settings.host}:{settings.console_port}"
+            self._out.print(f"\nThe console is at [bold]{console}[/bold].")
+        self._out.print(f"The API listens on [bold]{address}[/bold]; its documents are at {address}/docs.")
         self._out.print(
             "Ask from another terminal: `afterhire tasks`, `afterhire why TASK`. Ctrl-C ends all."
         )
@@ -148,6 +150,11 @@ class _Run:
 
     def _say(self, line: str) -> None:
         self._out.print(line, markup=False)
+
+
+def _pages(settings: Settings) -> Sequence[str]:
+    """The console, which knows no tokens yet."""
+    return () if settings.api_token else ("console",)
 
 
 def _answers(settings: Settings) -> bool:

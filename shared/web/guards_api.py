@@ -11,8 +11,8 @@ OPEN = ("/healthz", "/readyz")
 """Answered to anybody: they say nothing but yes or no."""
 WEBHOOK = re.compile(r"/v1/feeds/[a-z]+/webhook")
 """Carries a signature of its own."""
-FEEDS = "/v1/feeds/"
-"""Ingest sets the limits of its bodies itself."""
+FEEDS = ("/v1/feeds/", "/feeds/")
+"""Ingest sets the limits of its bodies itself; the console hands files on to it as they come."""
 LARGEST_BODY = 64 * 1024
 """Bytes of a verb's body."""
 SAFE = ("GET", "HEAD", "OPTIONS")

@@ -1,0 +1,52 @@
+"""Feeds: send a file, see first what would be understood of it, follow how it is read."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.console.rendering import page
+from services.console.services import Services
+from services.console.who import required
+
+FEEDS = {
+    "linkedin": "LinkedIn archive, or its Connections.csv",
+    "placements": "Placements (CSV or workbook)",
+    "jobs": "Jobs (CSV or workbook)",
+}
+Feed = Annotated[str, Path(pattern="^[a-z]+$")]
+
+
+def router(services: Services) -> APIRouter:
+    """The routes of this page."""
+    routes = APIRouter(prefix="/feeds")
+
+    @routes.get("")
+    async def show(request: Request) -> Response:
+        required(request)
+        reviews = await services.get("ingest", "/v1/identity/reviews", limit=1)
+        return page(request, "feeds", feeds=FEEDS, reviews=reviews["reviews"])
+
+    @routes.post("/{feed}")
+    async def send(
+        request: Request,
+        feed: Feed,
+        dry_run: Annotated[bool, Query()] = False,  # noqa: FBT002 - a parameter of the address
+    ) -> Response:
+        """The body is handed on as it comes, so that ingest's own limits hold."""
+        required(request)
+        type_ = request.headers.get("content-type", "")
+        path = f"/v1/feeds/{feed}/files"
+        if dry_run:
+            tried = await services.stream(f"{path}?dry_run=true", request.stream(), type_)
+            return page(request, "trial", trial=tried, title=FEEDS.get(feed, feed))
+        sent = await services.stream(path, request.stream(), type_)
+        return RedirectResponse(f"/feeds/imports/{sent['import']}", 303)
+
+    @routes.get("/imports/{upload}")
+    async def follow(request: Request, upload: str) -> Response:
+        required(request)
+        found = await services.get("ingest", f"/v1/imports/{upload}")
+        return page(request, "import", found=found, done=found["state"] in {"done", "failed"})
+
+    return routes

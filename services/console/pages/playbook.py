@@ -1,0 +1,62 @@
+"""The playbook: what is in force, what another one would change, its backtest, and adopting it."""
+
+import asyncio
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from services.console.rendering import page
+from services.console.services import Services
+from services.console.who import required
+
+TOML = "application/toml"
+REPORT = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+"""The report carries its style in itself, and nothing that runs."""
+Text = Annotated[str, Form(max_length=60_000)]
+
+
+def router(services: Services) -> APIRouter:
+    """The routes of this page."""
+    routes = APIRouter(prefix="/playbook")
+
+    @routes.get("")
+    async def show(request: Request) -> Response:
+        required(request)
+        playbook, tests = await asyncio.gather(
+            services.get("rules", "/v1/playbook"), services.get("rules", "/v1/backtests")
+        )
+        return page(
+            request, "playbook", playbook=playbook, toml=playbook["toml"], tests=tests["list"], checked=None
+        )
+
+    @routes.post("/check")
+    async def check(request: Request, toml: Text) -> Response:
+        required(request)
+        checked, playbook, tests = await asyncio.gather(
+            services.send("rules", "POST", "/v1/playbook/check", toml.encode(), TOML),
+            services.get("rules", "/v1/playbook"),
+            services.get("rules", "/v1/backtests"),
+        )
+        return page(request, "playbook", playbook=playbook, toml=toml, tests=tests["list"], checked=checked)
+
+    @routes.post("/adopt")
+    async def adopt(request: Request, toml: Text) -> Response:
+        required(request)
+        await services.send("rules", "PUT", "/v1/playbook", toml.encode(), TOML)
+        return RedirectResponse("/playbook?said=adopted", 303)
+
+    @routes.post("/backtest")
+    async def backtest(request: Request, toml: Text) -> Response:
+        required(request)
+        await services.send("rules", "POST", "/v1/backtests", toml.encode(), TOML)
+        return RedirectResponse("/playbook?said=backtest", 303)
+
+    @routes.get("/backtests/{id_}")
+    async def report(request: Request, id_: UUID) -> Response:
+        required(request)
+        found = await services.read("rules", f"/v1/backtests/{id_}/page")
+        return HTMLResponse(found, headers={"Content-Security-Policy": REPORT})
+
+    return routes

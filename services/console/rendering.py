@@ -1,0 +1,48 @@
+"""Pages from templates: escaped, under a strict policy, with nothing from elsewhere."""
+
+from collections.abc import Mapping
+from datetime import date
+from importlib.resources import files
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from services.console import words
+from services.console.who import recruiter_of
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+    " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+STATIC = files("services.console") / "static"
+_templates = Environment(
+    loader=PackageLoader("services.console"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates.filters.update(
+    day=words.day, window=words.window, moment=words.moment, plain=words.plain, many=words.many
+)
+
+
+def page(
+    request: Request, name: str, status: int = 200, /, *, today: date | None = None, **parts: object
+) -> HTMLResponse:
+    """A whole page; the layout shows who is looking and where they are."""
+    shared: Mapping[str, object] = {
+        "me": recruiter_of(request),
+        "here": request.url.path,
+        "today": today or date.min,
+        "said": request.query_params.get("said"),
+    }
+    html = _templates.get_template(f"{name}.html.j2").render({**shared, **parts})
+    headers = {
+        "Content-Security-Policy": POLICY,
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return HTMLResponse(html, status, headers)

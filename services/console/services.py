@@ -1,0 +1,108 @@
+"""The other services' HTTP APIs, as the console asks them."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Literal, Self
+from uuid import uuid4
+
+import httpx2
+
+from shared.settings import Settings
+
+Json = dict[str, Any]
+Service = Literal["ingest", "desk", "query", "rules"]
+SERVICES: tuple[Service, ...] = ("ingest", "desk", "query", "rules")
+TIMEOUT_S = 30.0
+
+
+class RefusedError(Exception):
+    """A service answered with a problem (RFC 9457), or did not answer: `status` is 503 then."""
+
+    def __init__(self, status: int, title: str, detail: str, type_: str = "about:blank") -> None:
+        super().__init__(detail)
+        self.status = status
+        self.title = title
+        self.detail = detail
+        self.type = type_
+
+
+@dataclass(frozen=True)
+class Services:
+    """One client for each service; every method raises `RefusedError` in the service's own words."""
+
+    clients: Mapping[Service, httpx2.AsyncClient]
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Where the settings say that they listen."""
+        usual = f"http://{settings.host}:{settings.port}"
+        return cls(
+            {
+                name: httpx2.AsyncClient(
+                    base_url=getattr(settings, f"{name}_url") or usual,
+                    timeout=TIMEOUT_S,
+                    follow_redirects=True,
+                )
+                for name in SERVICES
+            }
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for client in self.clients.values():
+            await client.aclose()
+
+    async def get(self, service: Service, path: str, **asked: object) -> Json:
+        """Read a resource."""
+        params = {name.rstrip("_"): value for name, value in asked.items() if value is not None}
+        return await self._answer(service, "GET", path, params=params)
+
+    async def post(self, service: Service, path: str, body: object, *, etag: str | None = None) -> Json:
+        """Carry out a verb, under a key of its own; with `etag` only on the state that was seen."""
+        headers = {"Idempotency-Key": f'"{uuid4()}"'}
+        if etag:
+            headers["If-Match"] = f'"{etag}"'
+        return await self._answer(service, "POST", path, json=body, headers=headers)
+
+    async def send(self, service: Service, method: str, path: str, content: bytes, type_: str) -> Json:
+        """Send a document as it stands."""
+        return await self._answer(service, method, path, content=content, headers={"Content-Type": type_})
+
+    async def stream(self, path: str, body: AsyncIterator[bytes], type_: str) -> Json:
+        """Hand a form with a file on to ingest, piece by piece."""
+        return await self._answer("ingest", "POST", path, content=body, headers={"Content-Type": type_})
+
+    async def read(self, service: Service, path: str) -> str:
+        """Read a page."""
+        return (await self._asked(service, "GET", path)).text
+
+    async def _answer(self, service: Service, method: str, path: str, **request: Any) -> Json:  # noqa: ANN401 - passed on
+        found = (await self._asked(service, method, path, **request)).json()
+        return {"list": found} if isinstance(found, list) else dict(found)
+
+    async def _asked(self, service: Service, method: str, path: str, **request: Any) -> httpx2.Response:  # noqa: ANN401 - passed on
+        try:
+            answer = await self.clients[service].request(method, path, **request)
+        except httpx2.TransportError as error:
+            detail = f"The service {service} does not answer. Nothing is lost: try again in a moment."
+            raise RefusedError(503, "A part of Afterhire is away.", detail) from error
+        if answer.is_success:
+            return answer
+        raise _refused(answer)
+
+
+def _refused(answer: httpx2.Response) -> RefusedError:
+    try:
+        problem = answer.json()
+    except ValueError:
+        problem = {}
+    title = problem.get("title") or f"The answer was {answer.status_code}."
+    detail = problem.get("detail") or problem.get("reason") or title
+    if not isinstance(detail, str):
+        detail = "; ".join(str(each.get("msg", each)) for each in detail)
+    return RefusedError(answer.status_code, title, detail, problem.get("type", "about:blank"))

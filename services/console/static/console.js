@@ -1,0 +1,43 @@
+// What a keyboard and a clipboard add. Every page works without it.
+"use strict";
+
+const rows = () => [...document.querySelectorAll("[data-row]")];
+const typing = (at) => at.closest("input, textarea, select, [contenteditable]");
+
+function step(by) {
+  const all = rows();
+  if (!all.length) return;
+  const now = all.findIndex((row) => row.contains(document.activeElement));
+  const next = all[Math.min(Math.max(now + by, 0), all.length - 1)];
+  const first = next.querySelector("[data-open], a, button");
+  if (first) first.focus();
+}
+
+function press(what) {
+  const row = document.activeElement && document.activeElement.closest("[data-row]");
+  const button = (row || document).querySelector(`[data-${what}]`);
+  if (button) button.click();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  const does = { j: () => step(1), k: () => step(-1), c: () => press("claim"), o: () => press("outcome") }[event.key];
+  if (!does) return;
+  event.preventDefault();
+  does();
+});
+
+document.addEventListener("click", async (event) => {
+  const copy = event.target.closest("[data-copy]");
+  if (!copy) return;
+  await navigator.clipboard.writeText(document.querySelector(copy.dataset.copy).value);
+  copy.textContent = "Copied";
+});
+
+document.addEventListener("input", (event) => {
+  if (!["subject", "body"].includes(event.target.id)) return;
+  const mail = document.querySelector("[data-mail]");
+  if (!mail) return;
+  const said = (id) => encodeURIComponent(document.getElementById(id).value);
+  mail.href = `mailto:${mail.dataset.mail}?subject=${said("subject")}&body=${said("body")}`;
+});
