@@ -47,7 +47,7 @@ class Queue:
         """The next tasks, the most important and the soonest to close first; a cursor when there are more."""
         task = self.store.tables.tasks
         order = [task.c[name] for name in ORDER]
-        query = self.tasks().where(*self._conditions(wanted)).order_by(*order).limit(limit + 1)
+        query = self.wanted(wanted).order_by(*order).limit(limit + 1)
         if after is not None:
             last = (after.importance, after.closes_on, str(after.person), str(after.task))
             query = query.where(sa.tuple_(*order) > sa.tuple_(*last, types=[column.type for column in order]))
@@ -73,6 +73,10 @@ class Queue:
         columns = [column for column in task.c if column.name != "version"]
         query = self.store.rows(task, *columns, task.c.version.label("desk_version"), state, holder)
         return query.where(task.c.revision.is_not(None))
+
+    def wanted(self, wanted: Wanted) -> sa.Select[Any]:
+        """Of the tasks that rules have planned those that are wanted, as they stand now."""
+        return self.tasks().where(*self._conditions(wanted))
 
     def _conditions(self, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         task, today, now = self.store.tables.tasks, self.store.today(), self.store.now()

@@ -7,7 +7,7 @@ from functools import cache
 
 from fastapi import FastAPI
 
-from services.query.api import people, recruiters, tasks
+from services.query.api import exports, people, person_export, recruiters, tasks
 from services.query.api.asked import caught_up
 from services.query.day import Days
 from services.query.persons import Persons
@@ -49,8 +49,10 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store]) -> None:
     """Add what can be read; the store is made once, when it is first asked for."""
     store = cache(prepared)
     seen = caught_up(lambda: Persons(store()))
+    made.include_router(exports.router(lambda: Queue(store()), seen))
     made.include_router(tasks.router(lambda: Queue(store()), seen))
     made.include_router(people.router(lambda: Persons(store()), lambda: Plans(store()), seen))
+    made.include_router(person_export.router(store, seen))
     made.include_router(recruiters.router(lambda: Days(Queue(store())), seen))
 
 

@@ -1,7 +1,7 @@
 """What all reads share: one agency's rows only, and seals opened for a page at once."""
 
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
@@ -38,6 +38,13 @@ class Store:
         """A transaction whose queries all see the same; `UnavailableError` when the database is away."""
         return transaction(self._repeatable)
 
+    @contextmanager
+    def held(self) -> Iterator["Store"]:
+        """The same store as it is at one moment: all that is read of it until the end of the block."""
+        with self.at_one_moment() as connection:
+            parts = self.engine, self.tables, self.vault, self.clock, self.settings
+            yield HeldStore(*parts, connection)
+
     @cached_property
     def _repeatable(self) -> sa.Engine:
         return self.engine.execution_options(isolation_level="REPEATABLE READ")
@@ -68,6 +75,21 @@ class Store:
         subjects = {(one.agency, one.subject) for one in sealed}
         keys = self.vault.keys(connection, subjects, create=False)
         return [_event(one, keys) for one in sealed]
+
+
+@dataclass(frozen=True)
+class HeldStore(Store):
+    """A store within one transaction."""
+
+    connection: sa.Connection
+
+    def reading(self) -> AbstractContextManager[sa.Connection]:
+        """The transaction."""
+        return nullcontext(self.connection)
+
+    def at_one_moment(self) -> AbstractContextManager[sa.Connection]:
+        """The transaction."""
+        return nullcontext(self.connection)
 
 
 def _sealed(row: sa.RowMapping) -> Sealed:

@@ -32,6 +32,8 @@ def here(database_url: str) -> Iterator[Installation]:
         ("/v1/tasks?due=2026-02-30", 422, "invalid-request", "due"),
         ("/v1/tasks?due=soon", 422, "invalid-request", "due"),
         ("/v1/tasks?person=jane", 422, "invalid-request", "person"),
+        ("/v1/tasks/export?format=xls", 422, "invalid-request", "format"),
+        ("/v1/tasks/export?due=soon", 422, "invalid-request", "due"),
         ("/v1/tasks/7", 422, "invalid-request", "task"),
         (f"/v1/tasks/{TASK}", 404, "not-found", TASK),
         ("/v1/people/jane", 422, "invalid-request", "person"),
@@ -92,10 +94,12 @@ def test_every_route_is_described(here: Installation) -> None:
     routes = {path: verbs["get"] for path, verbs in document["paths"].items() if path.startswith("/v1")}
     assert set(routes) == {
         "/v1/tasks",
+        "/v1/tasks/export",
         "/v1/tasks/{task}",
         "/v1/people/{person}",
         "/v1/people/{person}/timeline",
         "/v1/people/{person}/plan",
+        "/v1/people/{person}/export",
         "/v1/recruiters/{recruiter}/day",
     }
     for route in routes.values():

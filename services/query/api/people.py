@@ -32,7 +32,7 @@ def router(persons: Callable[[], Persons], plans: Callable[[], Plans], seen: Cau
     @routes.get("/{person}", summary="Who somebody is.", response_model=Person, responses=ELSEWHERE)
     def get(person: PersonId) -> Person | Response:
         if into := persons().absorbed_into(str(person)):
-            return _elsewhere(person, into, "")
+            return elsewhere(person, into, "")
         return person_of(str(person), persons().profile(str(person)))
 
     @routes.get(
@@ -43,7 +43,7 @@ def router(persons: Callable[[], Persons], plans: Callable[[], Plans], seen: Cau
     )
     def timeline(person: PersonId, cursor: Cursor = None, limit: Limit = 50) -> TimelinePage | Response:
         if into := persons().absorbed_into(str(person)):
-            return _elsewhere(person, into, "/timeline")
+            return elsewhere(person, into, "/timeline")
         found, following = persons().timeline(str(person), place(cursor, TimelinePlace), limit)
         return TimelinePage(entries=[entry(one) for one in found], next=following)
 
@@ -55,14 +55,14 @@ def router(persons: Callable[[], Persons], plans: Callable[[], Plans], seen: Cau
     )
     def planned(person: PersonId, as_of: AsOf = None) -> PlanOfPerson | Response:
         if into := persons().absorbed_into(str(person)):
-            return _elsewhere(person, into, "/plan")
+            return elsewhere(person, into, "/plan")
         persons().must_be_known(str(person))
         return plan(str(person), plans().of(str(person), as_of))
 
     return routes
 
 
-def _elsewhere(person: UUID, into: str, path: str) -> Response:
-    """Not for ever: a merge can be undone."""
+def elsewhere(person: UUID, into: str, path: str) -> Response:
+    """Where somebody absorbed is found now. Not for ever: a merge can be undone."""
     pointer = {"person": str(person), "absorbed_into": into}
     return JSONResponse(pointer, status_code=307, headers={"Location": f"/v1/people/{into}{path}"})
