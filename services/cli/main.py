@@ -156,6 +156,21 @@ def rebuild(
     show.as_json(found) if json else out.print(f"{service}: {found['records']} records read again")
 
 
+@app.command("contracts")
+def write_contracts(
+    folder: Annotated[Path, typer.Argument(help="Where the files are written.")],
+    *,
+    though_broken: Annotated[
+        bool, typer.Option("--though-broken", help="Also where what stands there promised more.")
+    ] = False,
+) -> None:
+    """Write what other programs may rely on: OpenAPI, AsyncAPI, and JSON Schemas of the events."""
+    from services.cli import contracts
+
+    for path in contracts.write(folder, though_broken=though_broken):
+        out.print(str(path), markup=False)
+
+
 @app.command()
 def recover(
     service: Annotated[str, typer.Argument(help="The one whose relay has stopped.")], *, json: AsJson = False

@@ -7,7 +7,7 @@ from functools import cache
 
 from fastapi import FastAPI
 
-from services.query.api import exports, people, person_export, recruiters, tasks
+from services.query.api import contracts, exports, people, person_export, recruiters, tasks
 from services.query.api.asked import caught_up
 from services.query.day import Days
 from services.query.persons import Persons
@@ -41,6 +41,7 @@ def app(settings: Settings) -> FastAPI:
     tables = in_schema(LIVE)
     parts = wiring(settings, tables)
     made = create_app(settings, "query", ready=Readiness(parts, lambda: parts.log, parts.topics(*TOPICS)))
+    made.include_router(contracts.router(settings.topic_prefix))
     add_routes(made, lambda: _store(parts, tables))
     return made
 

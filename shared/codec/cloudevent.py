@@ -54,6 +54,11 @@ class Sealed(NamedTuple):
     """A JSON object, not read yet."""
 
 
+def attributes() -> dict[str, str]:
+    """For each header of a record what it should be, in words."""
+    return {name: words for name, (words, _) in _FORMS.items()}
+
+
 def constants(event_type: str, version: int) -> Headers:
     """The headers that all events of one type and version have in common."""
     return (

@@ -83,20 +83,18 @@ def _guard(app: FastAPI, settings: Settings) -> None:
 
 
 def _add_health(app: FastAPI, readies: Sequence[Ready]) -> None:
-    routes = APIRouter(tags=["health"])
+    """Routes of the app itself, so that `together` finds them by their paths and has them once."""
 
-    @routes.get("/healthz", summary="The process is alive.")
+    @app.get("/healthz", summary="The process is alive.", tags=["health"])
     async def healthz() -> dict[str, str]:
         return {"status": "alive"}
 
-    @routes.get("/readyz", summary="The service can do its work.")
+    @app.get("/readyz", summary="The service can do its work.", tags=["health"])
     def readyz() -> dict[str, str]:
         for ready in readies:
             ready()
         return {"status": "ready"}
 
-    @routes.get("/metrics", summary="Metrics in Prometheus' text format.")
+    @app.get("/metrics", summary="Metrics in Prometheus' text format.", tags=["health"])
     def metrics() -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
-
-    app.include_router(routes)

@@ -1,0 +1,1 @@
+"""What other programs may rely on, as documents: JSON Schemas of the events, AsyncAPI of the topics."""
