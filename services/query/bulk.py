@@ -20,6 +20,7 @@ WIRE_TYPES: dict[type[sa.types.TypeEngine[Any]], str] = {
     sa.Uuid: "bytea",  # as `wire_uuid` gives it: psycopg's own dumper wants `UUID` objects, at 2 us each
     sa.Text: "text",
     sa.Integer: "int4",
+    sa.BigInteger: "int8",
     sa.Boolean: "bool",
     sa.Date: "date",
     sa.DateTime: "timestamptz",

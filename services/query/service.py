@@ -7,7 +7,7 @@ from functools import cache
 
 from fastapi import FastAPI
 
-from services.query.api import contracts, exports, people, person_export, recruiters, tasks
+from services.query.api import contracts, exports, people, person_export, recruiters, streams, tasks
 from services.query.api.asked import caught_up
 from services.query.day import Days
 from services.query.persons import Persons
@@ -51,6 +51,7 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store]) -> None:
     store = cache(prepared)
     seen = caught_up(lambda: Persons(store()))
     made.include_router(exports.router(lambda: Queue(store()), seen))
+    made.include_router(streams.router(lambda: Queue(store()), seen))
     made.include_router(tasks.router(lambda: Queue(store()), seen))
     made.include_router(people.router(lambda: Persons(store()), lambda: Plans(store()), seen))
     made.include_router(person_export.router(store, seen))

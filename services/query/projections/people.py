@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 import sqlalchemy as sa
 
+from services.query import stamps
 from services.query.bodies import open_fields
 from services.query.bulk import Person, Row, Upsert, drop_people, wire_uuid
 from shared.codec import Sealed
@@ -21,6 +22,9 @@ ERASED = "person.erased"
 DEPARTURES = frozenset({ABSORBED, ERASED})
 PARKED = "record.parked"
 RELEASED = "record.released"
+
+
+DEPARTURE = ("agency", "person", "rank", "into", stamps.CHANGED)
 
 
 class PeopleTables(NamedTuple):
@@ -49,6 +53,8 @@ def tables(metadata: sa.MetaData) -> PeopleTables:
             sa.Column("person", sa.Uuid(as_uuid=False), primary_key=True),
             sa.Column("rank", sa.Text(collation="C"), nullable=False),
             sa.Column("into", sa.Uuid(as_uuid=False)),
+            stamps.column(),
+            sa.Index("departures_changed", "agency", stamps.CHANGED, "person"),
         ),
         parked=sa.Table(
             "parked",
@@ -70,7 +76,7 @@ class People:
 
     @cached_property
     def _departing(self) -> Upsert:
-        return Upsert(self.tables.departures, ("agency", "person", "rank", "into"), newer="rank")
+        return Upsert(self.tables.departures, DEPARTURE, newer="rank")
 
     @cached_property
     def _parking(self) -> Upsert:
@@ -94,7 +100,8 @@ class People:
         Gives back the departures that hold now, one for each person.
         """
         newest = {(one.agency, one.subject): one for one in sorted(departures, key=_rank)}
-        self._departing.write(connection, [_departure(one) for one in newest.values()])
+        stamp = stamps.current(connection)
+        self._departing.write(connection, [(*_departure(one), stamp) for one in newest.values()])
         table = self.tables.departures
         theirs = sa.tuple_(table.c.agency, table.c.person).in_(list(newest))
         held = connection.execute(sa.select(table.c.agency, table.c.person, table.c.rank).where(theirs))

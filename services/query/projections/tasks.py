@@ -7,6 +7,7 @@ from operator import itemgetter
 
 import sqlalchemy as sa
 
+from services.query import stamps
 from services.query.bulk import Person, Row, Upsert, drop_people
 from services.query.lanes import DEALT, PLANNED, REASSIGNED, assigned, dealt, planned
 from shared.codec import Sealed
@@ -45,7 +46,9 @@ def table(metadata: sa.MetaData) -> sa.Table:
         sa.Column("assigned_to", sa.Text),
         sa.Column("assignee", sa.Text, sa.Computed(ASSIGNEE, persisted=True)),
         sa.Column("live", sa.Boolean, sa.Computed(LIVE, persisted=True)),
+        stamps.column(),
         sa.Index("tasks_by_id", "agency", "task"),
+        sa.Index("tasks_changed", "agency", stamps.CHANGED, "person", "task"),
         sa.Index(
             "tasks_of_assignee",
             *("agency", "assignee", "importance", "closes_on", "person", "task"),
@@ -105,21 +108,27 @@ class Tasks:
 
     @cached_property
     def _rules(self) -> Upsert:
-        return Upsert(self.table, KEY + RULES_LANE, newer="revision")
+        return Upsert(self.table, (*KEY, *RULES_LANE, stamps.CHANGED), newer="revision")
 
     @cached_property
     def _desk(self) -> Upsert:
-        return Upsert(self.table, KEY + DESK_LANE, newer="version")
+        return Upsert(self.table, (*KEY, *DESK_LANE, stamps.CHANGED), newer="version")
 
     @cached_property
     def _assigned(self) -> Upsert:
-        return Upsert(self.table, KEY + ASSIGNED, newer="assigned_version")
+        return Upsert(self.table, (*KEY, *ASSIGNED, stamps.CHANGED), newer="assigned_version")
 
     def project(self, connection: sa.Connection, batch: Sequence[Sealed]) -> None:
         """Take what is newer than what is there; raises `UnreadableError` for a body that does not fit."""
-        self._rules.write(connection, _newest([planned(one) for one in batch if one.type in PLANNED]))
-        self._desk.write(connection, _newest([dealt(one) for one in batch if one.type in DEALT]))
-        self._assigned.write(connection, _newest([assigned(one) for one in batch if one.type == REASSIGNED]))
+        lanes = (
+            (self._rules, _newest([planned(one) for one in batch if one.type in PLANNED])),
+            (self._desk, _newest([dealt(one) for one in batch if one.type in DEALT])),
+            (self._assigned, _newest([assigned(one) for one in batch if one.type == REASSIGNED])),
+        )
+        if any(rows for _, rows in lanes):
+            stamp = stamps.current(connection)
+            for lane, rows in lanes:
+                lane.write(connection, [(*row, stamp) for row in rows])
 
     def forget(self, connection: sa.Connection, people: Sequence[Person]) -> None:
         """Drop everything of these people."""
