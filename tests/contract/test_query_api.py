@@ -95,6 +95,7 @@ def test_every_route_is_described(here: Installation) -> None:
     assert set(routes) == {
         "/v1/tasks",
         "/v1/tasks/export",
+        "/v1/tasks/stream",
         "/v1/tasks/{task}",
         "/v1/people/{person}",
         "/v1/people/{person}/timeline",
