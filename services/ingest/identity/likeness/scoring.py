@@ -122,8 +122,16 @@ def _weight(parts: Sequence[Part]) -> float:
 def _name(one: Called, other: Called) -> Sequence[Part]:
     mine, theirs = names.read(one.name, one.given), names.read(other.name, other.given)
     straight = tuple(_named(mine, theirs))
-    turned = tuple(_named(names.Name(mine.family, mine.given), theirs, SWAPPED, "; the names are swapped"))
-    return max(straight, turned, key=_weight)
+    so = "; the names are swapped"
+    turned = (
+        tuple(_named(_turned(mine), theirs, SWAPPED, so)),
+        tuple(_named(mine, _turned(theirs), SWAPPED, so)),
+    )  # of a name that is one word it is not known which of the two it is
+    return max(filter(None, (straight, *turned)), key=_weight, default=())
+
+
+def _turned(name: names.Name) -> names.Name:
+    return names.Name(name.family, name.given)
 
 
 def _named(mine: names.Name, theirs: names.Name, more: float = 0.0, so: str = "") -> Iterator[Part]:
