@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -100,7 +100,7 @@ class _Run:
     def _start_services(self, supervisor: Supervisor, settings: Settings) -> None:
         with self._doing("topics and services"):
             create_topics(settings)
-            workers = [self._worker(name) for name in (*WORKERS, *_pages(settings))]
+            workers = [self._worker(name) for name in (*WORKERS, "console")]
             http = self._worker("http", ready=lambda: _answers(settings))
             supervisor.start(http, *workers, limit=READY_S)
 
@@ -132,9 +132,8 @@ class _Run:
 
     def _serve(self, supervisor: Supervisor, settings: Settings) -> None:
         address = f"http://{settings.host}:{settings.port}"
-        if _pages(settings):
-            console = f"http://{settings.host}:{settings.console_port}"
-            self._out.print(f"\nThe console is at [bold]{console}[/bold].")
+        console = f"http://{settings.host}:{settings.console_port}"
+        self._out.print(f"\nThe console is at [bold]{console}[/bold].")
         self._out.print(f"The API listens on [bold]{address}[/bold]; its documents are at {address}/docs.")
         self._out.print(
             "Ask from another terminal: `afterhire tasks`, `afterhire why TASK`. Ctrl-C ends all."
@@ -150,11 +149,6 @@ class _Run:
 
     def _say(self, line: str) -> None:
         self._out.print(line, markup=False)
-
-
-def _pages(settings: Settings) -> Sequence[str]:
-    """The console, which knows no tokens yet."""
-    return () if settings.api_token else ("console",)
 
 
 def _answers(settings: Settings) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
@@ -12,22 +12,13 @@ from starlette.staticfiles import StaticFiles
 from services.console.pages import feeds, people, playbook, reviews, signing, tasks, today
 from services.console.rendering import STATIC, page
 from services.console.services import RefusedError, Services
-from services.console.who import StrangerError
-from shared.errors import MisconfiguredError
+from services.console.who import StrangerError, Visitors, required
 from shared.settings import Settings
-from shared.web.api import LOOPBACK, create_app
+from shared.web.api import create_app
 
 
 def app(settings: Settings, services: Services | None = None) -> FastAPI:
-    """The pages. `services`: whom to ask, if not those that the settings name.
-
-    Raises `MisconfiguredError` where others than those at this machine could look.
-    """
-    if settings.host not in LOOPBACK or settings.api_token is not None:
-        raise MisconfiguredError(
-            "the console asks nobody for a password: it is served on 127.0.0.1 alone, "
-            "and to nobody where AFTERHIRE_API_TOKEN is set"
-        )
+    """The pages. `services`: whom to ask, if not those that the settings name."""
     asked = services or Services.of(settings)
 
     @asynccontextmanager
@@ -35,10 +26,13 @@ def app(settings: Settings, services: Services | None = None) -> FastAPI:
         async with asked:
             yield
 
-    made = create_app(settings, "console", ready=lambda: None, lifespan=lifespan)
+    visitors = Visitors(settings.api_token)
+    made = create_app(settings, "console", ready=lambda: None, lifespan=lifespan, signs_in=True)
+    made.state.visitors = visitors
     made.mount("/static", StaticFiles(directory=str(STATIC)))
-    for each in (signing, today, tasks, people, feeds, reviews, playbook):
-        made.include_router(each.router(asked), include_in_schema=False)
+    made.include_router(signing.router(asked, visitors), include_in_schema=False)
+    for each in (today, tasks, people, feeds, reviews, playbook):
+        made.include_router(each.router(asked), include_in_schema=False, dependencies=[Depends(required)])
     _add_errors(made)
     return made
 

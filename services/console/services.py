@@ -36,11 +36,13 @@ class Services:
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """Where the settings say that they listen."""
-        usual = f"http://{settings.host}:{settings.port}"
+        usual, token = f"http://{settings.host}:{settings.port}", settings.api_token
+        headers = {"Authorization": f"Bearer {token.get_secret_value()}"} if token else {}
         return cls(
             {
                 name: httpx2.AsyncClient(
                     base_url=getattr(settings, f"{name}_url") or usual,
+                    headers=headers,
                     timeout=TIMEOUT_S,
                     follow_redirects=True,
                 )

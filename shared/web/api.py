@@ -22,15 +22,21 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
 def create_app(
-    settings: Settings, service: str, *, ready: Ready, lifespan: Lifespan | None = None
+    settings: Settings,
+    service: str,
+    *,
+    ready: Ready,
+    lifespan: Lifespan | None = None,
+    signs_in: bool = False,
 ) -> FastAPI:
     """A FastAPI app with `/healthz`, `/readyz` and `/metrics`; the service adds its routers.
 
     With `settings.api_token`, each request needs it as a bearer token, except health checks and web hooks,
-    which carry a signature of their own. Without it, only names of this machine are answered.
+    which carry a signature of their own. Without it, only names of this machine are answered. Where people
+    sign in (`signs_in`), the service itself asks for the token, and other sites' forms are refused.
     """
     app = _app(f"Afterhire {service}", lifespan)
-    _guard(app, settings)
+    _guard(app, settings, signs_in=signs_in)
     app.state.ready = ready  # for `together`; services keep nothing in the state
     _add_health(app, [ready])
     return app
@@ -71,14 +77,15 @@ def check_address(settings: Settings) -> None:
         )
 
 
-def _guard(app: FastAPI, settings: Settings) -> None:
+def _guard(app: FastAPI, settings: Settings, *, signs_in: bool = False) -> None:
     """The last one added is asked first."""
     app.add_middleware(BodyLimit)
     app.add_middleware(BodyTime)
-    if settings.api_token is None:
+    if signs_in or settings.api_token is None:
         app.add_middleware(SameOrigin)
+    if settings.api_token is None:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"])
-    else:
+    elif not signs_in:
         app.add_middleware(BearerToken, token=settings.api_token.get_secret_value())
 
 

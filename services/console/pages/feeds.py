@@ -7,7 +7,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.console.rendering import page
 from services.console.services import Services
-from services.console.who import required
 
 FEEDS = {
     "linkedin": "LinkedIn archive, or its Connections.csv",
@@ -23,7 +22,6 @@ def router(services: Services) -> APIRouter:
 
     @routes.get("")
     async def show(request: Request) -> Response:
-        required(request)
         reviews = await services.get("ingest", "/v1/identity/reviews", limit=1)
         return page(request, "feeds", feeds=FEEDS, reviews=reviews["reviews"])
 
@@ -34,7 +32,6 @@ def router(services: Services) -> APIRouter:
         dry_run: Annotated[bool, Query()] = False,  # noqa: FBT002 - a parameter of the address
     ) -> Response:
         """The body is handed on as it comes, so that ingest's own limits hold."""
-        required(request)
         type_ = request.headers.get("content-type", "")
         path = f"/v1/feeds/{feed}/files"
         if dry_run:
@@ -45,7 +42,6 @@ def router(services: Services) -> APIRouter:
 
     @routes.get("/imports/{upload}")
     async def follow(request: Request, upload: str) -> Response:
-        required(request)
         found = await services.get("ingest", f"/v1/imports/{upload}")
         return page(request, "import", found=found, done=found["state"] in {"done", "failed"})
 

@@ -9,7 +9,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.console.rendering import page
 from services.console.services import Services
-from services.console.who import required
 
 TOML = "application/toml"
 REPORT = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
@@ -23,7 +22,6 @@ def router(services: Services) -> APIRouter:
 
     @routes.get("")
     async def show(request: Request) -> Response:
-        required(request)
         playbook, tests = await asyncio.gather(
             services.get("rules", "/v1/playbook"), services.get("rules", "/v1/backtests")
         )
@@ -33,7 +31,6 @@ def router(services: Services) -> APIRouter:
 
     @routes.post("/check")
     async def check(request: Request, toml: Text) -> Response:
-        required(request)
         checked, playbook, tests = await asyncio.gather(
             services.send("rules", "POST", "/v1/playbook/check", toml.encode(), TOML),
             services.get("rules", "/v1/playbook"),
@@ -42,20 +39,17 @@ def router(services: Services) -> APIRouter:
         return page(request, "playbook", playbook=playbook, toml=toml, tests=tests["list"], checked=checked)
 
     @routes.post("/adopt")
-    async def adopt(request: Request, toml: Text) -> Response:
-        required(request)
+    async def adopt(toml: Text) -> Response:
         await services.send("rules", "PUT", "/v1/playbook", toml.encode(), TOML)
         return RedirectResponse("/playbook?said=adopted", 303)
 
     @routes.post("/backtest")
-    async def backtest(request: Request, toml: Text) -> Response:
-        required(request)
+    async def backtest(toml: Text) -> Response:
         await services.send("rules", "POST", "/v1/backtests", toml.encode(), TOML)
         return RedirectResponse("/playbook?said=backtest", 303)
 
     @routes.get("/backtests/{id_}")
-    async def report(request: Request, id_: UUID) -> Response:
-        required(request)
+    async def report(id_: UUID) -> Response:
         found = await services.read("rules", f"/v1/backtests/{id_}/page")
         return HTMLResponse(found, headers={"Content-Security-Policy": REPORT})
 

@@ -8,7 +8,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.console.rendering import page
 from services.console.services import Services
-from services.console.who import required
 
 AT_ONCE = 10
 
@@ -19,15 +18,11 @@ def router(services: Services) -> APIRouter:
 
     @routes.get("")
     async def show(request: Request, cursor: str | None = None) -> Response:
-        required(request)
         found = await services.get("ingest", "/v1/identity/reviews", cursor=cursor, limit=AT_ONCE)
         return page(request, "reviews", reviews=found["reviews"], next=found["next"])
 
     @routes.post("/{review}")
-    async def decide(
-        request: Request, review: UUID, verdict: Annotated[Literal["confirm", "deny"], Form()]
-    ) -> Response:
-        required(request)
+    async def decide(review: UUID, verdict: Annotated[Literal["confirm", "deny"], Form()]) -> Response:
         await services.post("ingest", f"/v1/identity/reviews/{review}/{verdict}", {})
         return RedirectResponse(f"/reviews?said={verdict}", 303)
 

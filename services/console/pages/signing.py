@@ -8,25 +8,38 @@ from fastapi.responses import RedirectResponse, Response
 from services.console import who
 from services.console.rendering import page
 from services.console.services import Services
+from services.console.who import Visitors
 
 Name = Annotated[str, Form(min_length=1, max_length=who.LONGEST)]
 MOST_LOOKED_AT = 200
 
 
-def router(services: Services) -> APIRouter:
+def router(services: Services, visitors: Visitors) -> APIRouter:
     """The routes of this page."""
-    routes = APIRouter()
+    routes, locked = APIRouter(), visitors.token is not None
+
+    async def known() -> list[str]:
+        """Whom tasks name; to nobody who has not shown yet that they may know."""
+        if locked:
+            return []
+        found = await services.get("query", "/v1/tasks", limit=MOST_LOOKED_AT)
+        return sorted({task["recruiter"] for task in found["tasks"] if task["recruiter"]})
 
     @routes.get("/who")
     async def ask(request: Request, then: str = "/") -> Response:
-        found = await services.get("query", "/v1/tasks", limit=MOST_LOOKED_AT)
-        known = sorted({task["recruiter"] for task in found["tasks"] if task["recruiter"]})
-        return page(request, "who", known=known, then=_here(then))
+        return page(request, "who", known=await known(), then=_here(then), locked=locked, wrong=False)
 
     @routes.post("/who")
-    async def remember(recruiter: Name, then: Annotated[str, Form()] = "/") -> Response:
+    async def remember(
+        request: Request,
+        recruiter: Name,
+        then: Annotated[str, Form()] = "/",
+        token: Annotated[str, Form(max_length=1_000)] = "",
+    ) -> Response:
+        if not visitors.may_enter(token):
+            return page(request, "who", 403, known=[], then=_here(then), locked=locked, wrong=True)
         answer = RedirectResponse(_here(then), 303)
-        who.remember(answer, recruiter.strip())
+        visitors.remember(request, answer, recruiter.strip())
         return answer
 
     @routes.post("/who/leave")
