@@ -27,7 +27,7 @@ def link(
     """Of whom each row speaks, by its id. The keys and the people are locked.
 
     A record that is told of for the first time and shares a key with somebody known is them, unless its feed
-    calls them by another id, or its name or day of birth cannot be theirs. Then it is somebody new, and the
+    calls them by another id, or its name and day of birth cannot be theirs. Then it is somebody new, and the
     two wait for a person's yes or no.
     """
     joined = {person for read, _ in present if (person := directory.joins(read.keys))}
