@@ -7,6 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from services.calendar.dates import LeapDay, anniversaries, next_announcement
+from services.calendar.employments import Employment, employments
 from services.calendar.milestones import Terms, milestones
 from services.calendar.placements import Placement
 from shared.clock import day_of
@@ -20,7 +21,7 @@ NONE = Terms(0, 0)
 
 
 class Due(NamedTuple):
-    """One day of one placement: an anniversary or a milestone."""
+    """One day of one placement: an anniversary of the employment it is part of, or a milestone."""
 
     placement: str
     years: int
@@ -73,18 +74,35 @@ def changes(
 
 
 def _wanted(known: Mapping[str, Placement], today: date, calendar: Calendar) -> list[Due]:
-    found = (_due(placement, today, calendar) for placement in known.values())
+    found = (_due(one, today, calendar) for one in employments(known.values()))
     return sorted((each for due in found for each in due), key=lambda each: (each.occurs_on, each))
 
 
-def _due(placement: Placement, today: date, calendar: Calendar) -> Iterable[Due]:
-    since = day_of(placement.known_since, calendar.zone) - LOOK_BACK
-    until = min(today + LEAD, placement.ends or date.max)
-    for years, day in anniversaries(placement.starts, since, until, calendar.leap_day):
-        yield Due(placement.placement, years, day)
+def _due(employment: Employment, today: date, calendar: Calendar) -> Iterable[Due]:
+    """Years count from the first day of the first placement; each is told of the one it falls in."""
+    until = min(today + LEAD, employment.ends or date.max)
+    since = min(_since(placement, calendar) for placement in employment.placements)
+    for years, day in anniversaries(employment.starts, since, until, calendar.leap_day):
+        placement = employment.at(day)
+        if day >= _since(placement, calendar):
+            yield Due(placement.placement, years, day)
+    for placement in employment.placements:
+        for name, day in _milestones(employment, placement, calendar):
+            if _since(placement, calendar) <= day <= until:
+                yield Due(placement.placement, 0, day, name)
+
+
+def _since(placement: Placement, calendar: Calendar) -> date:
+    return day_of(placement.known_since, calendar.zone) - LOOK_BACK
+
+
+def _milestones(
+    employment: Employment, placement: Placement, calendar: Calendar
+) -> Iterable[tuple[str, date]]:
+    """Of a contract that is followed by the next its end is none."""
     for name, day in milestones(placement, calendar.terms):
-        if since <= day <= until:
-            yield Due(placement.placement, 0, day, name)
+        if name != "contract_end" or not employment.outlasts(placement):
+            yield name, day
 
 
 def _announcement(due: Due, earlier: list[Announced]) -> Announced:
@@ -97,15 +115,16 @@ def _announcement(due: Due, earlier: list[Announced]) -> Announced:
 
 def _look_again_on(known: Mapping[str, Placement], today: date, calendar: Calendar) -> date | None:
     return min(
-        (day for placement in known.values() for day in _ahead(placement, today, calendar)), default=None
+        (day for one in employments(known.values()) for day in _ahead(one, today, calendar)), default=None
     )
 
 
-def _ahead(placement: Placement, today: date, calendar: Calendar) -> Iterable[date]:
-    """The days after today on which something of the placement is announced."""
-    following = next_announcement(placement.starts, today, LEAD, calendar.leap_day)
-    if placement.ends is None or following + LEAD <= placement.ends:
+def _ahead(employment: Employment, today: date, calendar: Calendar) -> Iterable[date]:
+    """The days after today on which something of the employment is announced."""
+    following = next_announcement(employment.starts, today, LEAD, calendar.leap_day)
+    if employment.ends is None or following + LEAD <= employment.ends:
         yield following
-    for _, day in milestones(placement, calendar.terms):
-        if day - LEAD > today:
-            yield day - LEAD
+    for placement in employment.placements:
+        for _, day in _milestones(employment, placement, calendar):
+            if day - LEAD > today:
+                yield day - LEAD

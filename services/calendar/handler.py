@@ -10,8 +10,9 @@ from services.calendar.announcements import Announced, Calendar, Due, changes
 from services.calendar.memory import Person
 from services.calendar.placements import placements
 from shared.clock import Clock, day_of
-from shared.codec import body
+from shared.codec import Sealed, body
 from shared.delivery import Delivery
+from shared.employers import plain_employer
 from shared.envelope import Event, computed_id, moment
 from shared.facts import Fact
 from shared.facts.corrections import FactRetracted
@@ -25,6 +26,7 @@ from shared.facts.placements import (
 )
 from shared.facts.tasks import PlanReviewWanted
 from shared.outbox import Outbox
+from shared.vault import Vault
 
 SOURCE = "calendar"
 AT_ONCE = 500
@@ -46,8 +48,9 @@ HEEDED = frozenset(
 class CalendarHandler:
     """Keeps the dates of placements and says when an anniversary, a milestone or a review is due."""
 
-    def __init__(self, outbox: Outbox, clock: Clock, calendar: Calendar) -> None:
+    def __init__(self, outbox: Outbox, vault: Vault, clock: Clock, calendar: Calendar) -> None:
         self._outbox = outbox
+        self._vault = vault
         self._clock = clock
         self._calendar = calendar
 
@@ -57,11 +60,11 @@ class CalendarHandler:
     def handle(self, connection: sa.Connection, deliveries: Sequence[Delivery]) -> None:
         """Take note of facts about dates, and say at once what follows from a correction."""
         heeded = [each.sealed for each in deliveries if each.sealed.type in HEEDED]
-        events = [body(sealed, None) for sealed in heeded]
+        events = self._opened(connection, heeded)
         self._outbox.lock(connection, {_person(event) for event in events})
         stay = set(memory.present(connection, map(_person, events)))
         here = [event for event in events if _person(event) in stay]
-        memory.remember_facts(connection, [row for event in here if (row := _date_fact(event))])
+        memory.remember_facts(connection, [row for event in here if (row := self._date_fact(event))])
         memory.remember_retractions(connection, [row for event in here if (row := _retraction(event))])
         memory.remember_reviews(connection, [row for event in here if (row := _review(event))])
         leaving = {_person(event) for event in here if isinstance(event.body, (PersonAbsorbed, PersonErased))}
@@ -69,6 +72,22 @@ class CalendarHandler:
             memory.forget(connection, person)
         dated = {_person(event) for event in here if not isinstance(event.body, PlanReviewWanted)}
         self._say_changes(connection, sorted(dated - leaving))
+
+    def _opened(self, connection: sa.Connection, heeded: Sequence[Sealed]) -> list[Event]:
+        """Of a start the client is read, in order to be hidden; nothing else that is sealed is opened."""
+        starts = {(each.agency, each.subject) for each in heeded if each.type == "placement.started"}
+        keys = self._vault.keys(connection, starts, create=False) if starts else None
+        return [body(each, keys if each.type == "placement.started" else None) for each in heeded]
+
+    def _date_fact(self, event: Event) -> dict[str, object] | None:
+        row, said = _date_fact(event), event.body
+        if row and isinstance(said, PlacementStarted) and said.client:
+            row["employer"] = self._hidden(event.agency, said.client)
+        return row
+
+    def _hidden(self, agency: str, client: str) -> bytes:
+        """The same for every spelling of one employer, and readable for nobody."""
+        return self._vault.blind_index(agency, f"calendar employer {plain_employer(client)}")
 
     def tick(self, connection: sa.Connection) -> bool:
         """Say what has become due by today; whether there is more to say at once."""
@@ -156,7 +175,7 @@ def _date_fact(event: Event) -> dict[str, object] | None:
             return None
     when = {"occurred": event.occurred, "recorded_at": event.recorded_at, "kind": event.type}
     employment = said.employment if isinstance(said, PlacementStarted) else None
-    dates = {"starts": starts, "ends": ends, "employment": employment}
+    dates = {"starts": starts, "ends": ends, "employment": employment, "employer": None}
     return _row(event, fact=event.id, placement=said.placement, **dates, **when)
 
 

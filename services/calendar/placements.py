@@ -20,6 +20,8 @@ class DateFact(NamedTuple):
     ends: date | None
     employment: str | None = None
     """Of a start: `permanent`, `contract` or `unknown`."""
+    employer: bytes | None = None
+    """Of a start: the client, hidden; `None` where that is not known."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,14 @@ class Placement:
     """The last day of the contract."""
     contract: bool = False
     """Whether it is for a time only."""
+    employer: bytes | None = None
+    """The client, hidden: the same for every spelling of one."""
 
 
 def placements(facts: Iterable[DateFact]) -> dict[str, Placement]:
     """Find the placements that took place, with an exact first day, by id, in any order of arrival."""
     by_placement: dict[str, list[DateFact]] = {}
-    for fact in sorted(facts):
+    for fact in sorted(facts, key=lambda each: each[:5]):
         by_placement.setdefault(fact.placement, []).append(fact)
     found = (_placement(history) for history in by_placement.values())
     return {each.placement: each for each in found if each is not None}
@@ -60,7 +64,8 @@ def _placement(history: list[DateFact]) -> Placement | None:
     agreed = dates[-1].ends
     contract = begun[-1].employment == "contract" or agreed is not None
     ends = ended[-1] if ended else agreed
-    return Placement(history[0].placement, starts, first, ends, agreed, contract)
+    employer = next((fact.employer for fact in reversed(begun) if fact.employer), None)
+    return Placement(history[0].placement, starts, first, ends, agreed, contract, employer)
 
 
 def _since(history: list[DateFact], fact: DateFact) -> list[DateFact]:

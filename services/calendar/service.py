@@ -21,7 +21,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
     """Work until `stop` is set."""
     parts = wiring(settings)
     parts.prepare()
-    handler = CalendarHandler(parts.outbox, parts.clock, _calendar(settings))
+    handler = CalendarHandler(parts.outbox, parts.vault, parts.clock, _calendar(settings))
     step = parts.step(handler, opens=False)
     parts.consumer(step, Topic.PEOPLE, Topic.TASKS).run(stop)
 

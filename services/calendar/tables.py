@@ -1,4 +1,4 @@
-"""What the calendar keeps: dates and ids, nothing personal."""
+"""What the calendar keeps: dates, ids, and clients as only the agency's key makes them; nothing readable."""
 
 import sqlalchemy as sa
 
@@ -41,6 +41,7 @@ facts = sa.Table(
     sa.Column("starts", sa.Date),
     sa.Column("ends", sa.Date),
     sa.Column("employment", sa.Text),
+    sa.Column("employer", sa.LargeBinary),
 )
 """What facts say about the dates of placements."""
 

@@ -87,7 +87,8 @@ def import_files(
     feed: Annotated[
         str,
         typer.Argument(
-            help="`linkedin` (the archive or a file of it), `placements`, `jobs` or `greenhouse`."
+            help="`linkedin` (the archive or a file of it), `placements`, `jobs`, `articles`, "
+            "`events` or `greenhouse`."
         ),
     ],
     files: Annotated[list[Path], typer.Argument(help="The files.", exists=True, dir_okay=False)],

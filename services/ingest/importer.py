@@ -76,12 +76,12 @@ class Importer:
         if not isinstance(feed, FileFeed):
             raise UnreadableError(f"expected a feed of files, found {file.feed}")
         columns = Columns(feed, file.mapping or {})
-        kept = keeping.of(columns, file.header_row, self._records(file))
-        for each in rows.split(self._records(file), file.header_row, columns.mapping, kept):
+        kept = keeping.of(columns, file.header_row, self._records(file, feed))
+        for each in rows.split(self._records(file, feed), file.header_row, columns.mapping, kept):
             yield file.row(computed_id("row", file.id, each.number), each.raw, each.number)
 
-    def _records(self, file: Import) -> Iterator[Record]:
-        return contents.records(imports.content(self.parts.engine, file.id), file.layout)
+    def _records(self, file: Import, feed: FileFeed) -> Iterator[Record]:
+        return contents.of(feed, imports.content(self.parts.engine, file.id), file.layout)
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -119,6 +119,11 @@ class Silence(NamedTuple):
 Reading = Statement | Erasure | Merge | Notice | Contacts | Silence
 Cells = Mapping[str, str]
 """One row of a file: each column's text, stripped, by the feed's name for the column."""
+Document = Callable[[bytes], list[dict[str, str]]]
+"""Takes a file that is no table apart: its items in their order, each a row of the feed's columns.
+
+`UnreadableError` when none of it can be read.
+"""
 
 
 @dataclass(frozen=True)
@@ -167,6 +172,8 @@ class FileFeed:
     """Where a file says what is nobody's business: the only columns of it that are kept; else `None`."""
     whole: "Callable[[Iterable[Cells]], Cells] | None" = None
     """What no row tells but all of a file do; it is kept with each of them."""
+    document: Document | None = None
+    """Of a file that is no table: how it is taken apart."""
 
 
 Feed = WebhookFeed | FileFeed

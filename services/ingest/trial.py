@@ -76,9 +76,10 @@ def run(columns: Columns, looked: Looked, pieces: Callable[[], Iterable[bytes]],
     if isinstance(looked.headings, UnreadableError):
         return trial
     layout = contents.Layout(looked.encoding, looked.headings.delimiter, looked.headings.sheet)
+    feed = columns.feed
     header = looked.headings.row
-    kept = keeping.of(columns, header, contents.records(pieces(), layout))
-    split = rows.split(contents.records(pieces(), layout), header, columns.mapping, kept)
+    kept = keeping.of(columns, header, contents.of(feed, pieces(), layout))
+    split = rows.split(contents.of(feed, pieces(), layout), header, columns.mapping, kept)
     for each in islice(split, MOST_ROWS):
         _try(trial, columns, each, source)
     trial.whole = next(split, None) is None

@@ -6,11 +6,12 @@ from itertools import islice
 from tempfile import TemporaryFile
 from typing import NamedTuple
 
-from services.ingest.files import headings, workbook
+from services.ingest.files import documents, headings, workbook
 from services.ingest.files.headings import Headings
 from services.ingest.files.lines import lines
 from services.ingest.files.records import Record
 from services.ingest.files.records import records as separated
+from services.ingest.reading import FileFeed
 
 DELIMITERS = (",", ";", "\t")
 
@@ -22,6 +23,11 @@ class Layout(NamedTuple):
     delimiter: str
     sheet: str | None = None
     """Of a workbook: the one to be read."""
+
+
+def of(feed: FileFeed, pieces: Iterable[bytes], layout: Layout) -> Iterator[Record]:
+    """All rows of a feed's file, also where it is no table."""
+    return documents.records(feed, feed.document, pieces) if feed.document else records(pieces, layout)
 
 
 def records(pieces: Iterable[bytes], layout: Layout) -> Iterator[Record]:

@@ -1,15 +1,17 @@
 """A look at all of a file."""
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
-from services.ingest.files import contents, headings, workbook
+from services.ingest.files import contents, documents, headings, workbook
 from services.ingest.files.columns import Columns
 from services.ingest.files.encoding import Scan
 from services.ingest.files.headings import Headings
+from services.ingest.reading import Document
 from shared.errors import UnreadableError
 
 
@@ -83,7 +85,30 @@ def look(columns: Columns, pieces: Iterable[bytes], whole: IO[bytes] | None = No
 
     `whole`: the same file, where it is open already and can be read anywhere.
     """
+    if document := columns.feed.document:
+        return _look_at(document, columns, pieces)
     looking = _Looking(whole)
     for piece in pieces:
         looking.see(piece)
     return looking.looked(columns)
+
+
+def _look_at(document: Document, columns: Columns, pieces: Iterable[bytes]) -> Looked:
+    digest, size, first = sha256(), 0, b""
+
+    def counted() -> Iterator[bytes]:
+        nonlocal size, first
+        for piece in pieces:
+            digest.update(piece)
+            size += len(piece)
+            first = first or piece
+            yield piece
+
+    found: Headings | UnreadableError
+    all_pieces = counted()
+    try:
+        found = documents.headings(columns.feed, document, all_pieces)
+    except UnreadableError as error:
+        found = error
+    deque(all_pieces, maxlen=0)  # of a file that is too large there are more
+    return Looked(digest.hexdigest(), size, first, "utf-8", found)

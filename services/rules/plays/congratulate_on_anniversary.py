@@ -58,9 +58,17 @@ def _headline(person: Person, placement: Placement, anniversary: Anniversary) ->
 
 def _reasons(person: Person, placement: Placement, anniversary: Anniversary) -> tuple[Reason, ...]:
     started = f"{called(person)} started as {job(placement.title, placement.client)} {placement.starts}"
-    due = f"That is {_years(anniversary)} ago on {anniversary.occurs_on}"
+    due = f"{_since(placement, anniversary)} on {anniversary.occurs_on}"
     dated = placement.dated or placement.asserted[0]
     return (reason(started, dated), reason(due, anniversary.said))
+
+
+def _since(placement: Placement, anniversary: Anniversary) -> str:
+    """An extension counts from the first start with the client, which is another placement's."""
+    own = placement.starts.latest
+    if own and anniversary.occurs_on.year - own.year < anniversary.years:
+        return f"With what came before it there, that makes {_years(anniversary)}"
+    return f"That is {_years(anniversary)} ago"
 
 
 def _brings(person: Person, placement: Placement, anniversary: Anniversary) -> dict[str, str]:

@@ -13,6 +13,7 @@ from services.calendar.handler import CalendarHandler
 from services.calendar.tables import common, metadata
 from services.local.processes import wait_until
 from shared.database import transaction
+from shared.envelope import computed_id
 from shared.facts.corrections import FactRetracted
 from shared.facts.dates import AnniversaryDue, ReviewDue
 from shared.facts.people import PersonErased
@@ -33,7 +34,7 @@ def parts(database_url: str) -> Iterator[Clocked]:
 @pytest.fixture
 def calendar(parts: Clocked) -> CalendarHandler:
     """The handler under test."""
-    return CalendarHandler(parts.outbox, parts.clock, Calendar(parts.settings.zone))
+    return CalendarHandler(parts.outbox, parts.vault, parts.clock, Calendar(parts.settings.zone))
 
 
 def started(day: date) -> PlacementStarted:
@@ -137,3 +138,28 @@ def test_after_an_erasure_nothing_is_kept_or_said(parts: Clocked, calendar: Cale
     with transaction(parts.engine) as connection:
         kept = [table.name for table in metadata.sorted_tables if mentions(connection, table, ANN)]
     assert kept == ["people"]
+
+
+def test_an_extension_counts_on_whatever_its_client_is_called(
+    parts: Clocked, calendar: CalendarHandler
+) -> None:
+    """Two spellings of one client; neither can be read in what the calendar keeps."""
+    first, second = (
+        PlacementStarted(
+            feed="test",
+            placement=computed_id("placement", client),
+            starts=exactly(starts),
+            ends=ends,
+            client=client,
+        )
+        for client, starts, ends in [
+            ("Initech Ltd.", date(2024, 3, 5), date(2025, 2, 28)),
+            ("INITECH", date(2025, 3, 3), None),
+        ]
+    )
+    give(parts, calendar, fact(second))
+    give(parts, calendar, fact(first, after=1))
+    last = bodies(parts)[-1]
+    assert last == AnniversaryDue(placement=second.placement, occurs_on=date(2026, 3, 5), years=2)
+    with transaction(parts.engine) as connection:
+        assert not mentions(connection, metadata.tables["calendar.facts"], "nitech")

@@ -32,6 +32,14 @@ def test_an_announced_anniversary_is_congratulated(given: Given) -> None:
     assert task.brings == {"client": "Acme", "years": "2"}
 
 
+def test_an_extension_says_that_it_counts_on(given: Given) -> None:
+    """The years are those with the client, not those of the placement."""
+    due = AnniversaryDue(placement="p", occurs_on=date(2026, 3, 2), years=4)
+    task = given(("2024-03-02", STARTED), ("2026-02-23", due)).task("year 4")
+    assert task.headline == "Congratulate this person on 4 years at Acme"
+    assert task.reasons[1].text == "With what came before it there, that makes 4 years on 2026-03-02"
+
+
 def test_it_brings_along_what_has_happened_since(given: Given) -> None:
     """A new title at the same employer, and the last contact."""
     promoted = RoleChanged(
