@@ -12,6 +12,8 @@ FEEDS = {
     "linkedin": "LinkedIn archive, or its Connections.csv",
     "placements": "Placements (CSV or workbook)",
     "jobs": "Jobs (CSV or workbook)",
+    "articles": "Articles (RSS or Atom)",
+    "events": "Events (iCalendar)",
 }
 Feed = Annotated[str, Path(pattern="^[a-z]+$")]
 
