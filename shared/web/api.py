@@ -11,8 +11,9 @@ from starlette.responses import Response
 
 from shared.errors import MisconfiguredError
 from shared.settings import Settings
-from shared.web import docs_api, problems_api
-from shared.web.guards_api import BearerToken, BodyLimit, SameOrigin
+from shared.web import access_api, docs_api, problems_api
+from shared.web.access_api import Access
+from shared.web.guards_api import BodyLimit, SameOrigin
 from shared.web.patience_api import BodyTime
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -26,8 +27,9 @@ def create_app(
 ) -> FastAPI:
     """A FastAPI app with `/healthz`, `/readyz` and `/metrics`; the service adds its routers.
 
-    With `settings.api_token`, each request needs it as a bearer token, except health checks and web hooks,
-    which carry a signature of their own. Without it, only names of this machine are answered.
+    With `settings.api_token`, each request needs it or another token, except health checks and web hooks,
+    which carry a signature of their own. Without it, only names of this machine are answered, and who sends
+    no token is the installation's admin.
     """
     app = _app(f"Afterhire {service}", lifespan)
     _guard(app, settings)
@@ -75,11 +77,10 @@ def _guard(app: FastAPI, settings: Settings) -> None:
     """The last one added is asked first."""
     app.add_middleware(BodyLimit)
     app.add_middleware(BodyTime)
+    app.add_middleware(Access, verifier=access_api.verifier(settings))
     if settings.api_token is None:
         app.add_middleware(SameOrigin)
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"])
-    else:
-        app.add_middleware(BearerToken, token=settings.api_token.get_secret_value())
 
 
 def _add_health(app: FastAPI, readies: Sequence[Ready]) -> None:
