@@ -4,6 +4,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 
+from shared.errors import ForbiddenError
+
 
 class Role(StrEnum):
     """Who somebody is to the agency."""
@@ -65,3 +67,11 @@ def admin(agency: str) -> Principal:
 
 CALLER: ContextVar[Principal] = ContextVar("caller")
 """Who asks, within a request; threads that work for it see it too."""
+
+
+def acting_as(recruiter: str) -> str:
+    """The recruiter as whom the request acts. Raises `ForbiddenError` when they are not who asks."""
+    caller = CALLER.get()
+    if not caller.speaks_for(recruiter):
+        raise ForbiddenError(f"This token is {caller.recruiter}'s: they act as themselves only.")
+    return recruiter

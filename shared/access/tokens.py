@@ -5,17 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Self
 from uuid import uuid4
 
 import sqlalchemy as sa
 
 from shared.access.principal import GIVEN, OF_ROLE, Principal, Role, Scope
-from shared.access.tables import TOKENS, metadata
-from shared.clock import Clock, SystemClock
-from shared.database import engine, prepare, transaction
+from shared.access.tables import TOKENS
+from shared.clock import Clock
+from shared.database import transaction
 from shared.errors import NotFoundError, UnreadableError
-from shared.settings import Settings
 
 STARTS = "aft_"
 SHOWN = 8
@@ -64,16 +62,6 @@ class Tokens:
 
     engine: sa.Engine
     clock: Clock
-
-    @classmethod
-    def opened(cls, settings: Settings) -> Self:
-        """The tokens of this installation, their tables made where they are missing; on the real clock.
-
-        Raises `UnavailableError` when the database is away.
-        """
-        connections = engine(settings, application="access", pool_size=2)
-        prepare(connections, metadata)
-        return cls(connections, SystemClock())
 
     def create(self, agency: str, wanted: Wanted) -> tuple[Token, str]:
         """Make a token: what is known of it, and itself, told this once.

@@ -1,7 +1,6 @@
 """Who may call: each request's token, what it allows and how fast; see deploy/adr."""
 
 import re
-import threading
 import time
 from collections.abc import Callable
 
@@ -13,7 +12,6 @@ from shared.access import scopes
 from shared.access.principal import CALLER, Principal, Role
 from shared.access.principal import Scope as Right
 from shared.access.rates import Rates
-from shared.access.tokens import Tokens
 from shared.access.verifier import LookUp, Verifier
 from shared.errors import UnavailableError
 from shared.settings import Settings
@@ -26,23 +24,15 @@ WEBHOOK = re.compile(r"/v1/feeds/[a-z]+/webhook")
 BEARER = "bearer "
 
 
-def verifier(settings: Settings) -> Verifier:
-    """What knows the tokens of an installation; it connects when it first has to."""
+def nobodys(_hash: bytes) -> Principal | None:
+    """Knows no token: where a service has none but that of the settings."""
+    return None
+
+
+def verifier(settings: Settings, look_up: LookUp) -> Verifier:
+    """What knows the tokens of an installation."""
     operator = settings.api_token.get_secret_value() if settings.api_token else None
-    return Verifier(settings.agency, operator, _looking_up(settings))
-
-
-def _looking_up(settings: Settings) -> LookUp:
-    opened: list[Tokens] = []
-    opening = threading.Lock()
-
-    def look_up(hash_: bytes) -> Principal | None:
-        with opening:
-            if not opened:
-                opened.append(Tokens.opened(settings))
-        return opened[0].principal(hash_)
-
-    return look_up
+    return Verifier(settings.agency, operator, look_up)
 
 
 class Access:

@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 
+from shared.access.verifier import LookUp
 from shared.errors import MisconfiguredError
 from shared.settings import Settings
 from shared.web import access_api, docs_api, problems_api
@@ -23,17 +24,22 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
 def create_app(
-    settings: Settings, service: str, *, ready: Ready, lifespan: Lifespan | None = None
+    settings: Settings,
+    service: str,
+    *,
+    ready: Ready,
+    lifespan: Lifespan | None = None,
+    look_up: LookUp = access_api.nobodys,
 ) -> FastAPI:
     """A FastAPI app with `/healthz`, `/readyz` and `/metrics`; the service adds its routers.
 
     With `settings.api_token`, each request needs it or another token, except health checks and web hooks,
     which carry a signature of their own. Without it, only names of this machine are answered, and who sends
-    no token is the installation's admin.
+    no token is the installation's admin. Other tokens than that of the settings are those `look_up` knows.
     """
     app = _app(f"Afterhire {service}", lifespan)
-    _guard(app, settings)
-    app.state.ready = ready  # for `together`; services keep nothing in the state
+    _guard(app, settings, look_up)
+    app.state.ready, app.state.look_up = ready, look_up  # for `together`; services keep nothing in the state
     _add_health(app, [ready])
     return app
 
@@ -43,7 +49,7 @@ def together(settings: Settings, services: Sequence[FastAPI]) -> FastAPI:
     if len(services) == 1:
         return services[0]
     app = _app("Afterhire")
-    _guard(app, settings)
+    _guard(app, settings, services[0].state.look_up)
     _add_health(app, [service.state.ready for service in services])
     for service in services:
         app.include_router(_its_own(service))
@@ -73,11 +79,11 @@ def check_address(settings: Settings) -> None:
         )
 
 
-def _guard(app: FastAPI, settings: Settings) -> None:
+def _guard(app: FastAPI, settings: Settings, look_up: LookUp) -> None:
     """The last one added is asked first."""
     app.add_middleware(BodyLimit)
     app.add_middleware(BodyTime)
-    app.add_middleware(Access, verifier=access_api.verifier(settings))
+    app.add_middleware(Access, verifier=access_api.verifier(settings, look_up))
     if settings.api_token is None:
         app.add_middleware(SameOrigin)
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"])
