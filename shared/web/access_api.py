@@ -3,7 +3,9 @@
 import re
 import time
 from collections.abc import Callable
+from typing import Any
 
+from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -33,6 +35,20 @@ def verifier(settings: Settings, look_up: LookUp) -> Verifier:
     """What knows the tokens of an installation."""
     operator = settings.api_token.get_secret_value() if settings.api_token else None
     return Verifier(settings.agency, operator, look_up)
+
+
+def describe(app: FastAPI) -> None:
+    """Say in the API's description that a token may be sent; where none is needed, none is."""
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        document = plain()
+        scheme = {"type": "http", "scheme": "bearer", "description": "A token of `afterhire tokens create`."}
+        document.setdefault("components", {})["securitySchemes"] = {"token": scheme}
+        document["security"] = [{"token": []}, {}]
+        return document
+
+    app.openapi = described  # type: ignore[method-assign]  # as FastAPI's own documents do
 
 
 class Access:

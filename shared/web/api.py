@@ -67,6 +67,7 @@ def _app(title: str, lifespan: Lifespan | None = None) -> FastAPI:
     app = FastAPI(title=title, version=version("afterhire"), lifespan=lifespan, docs_url=None, redoc_url=None)
     problems_api.install(app)
     docs_api.install(app)
+    access_api.describe(app)
     return app
 
 

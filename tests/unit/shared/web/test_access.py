@@ -7,7 +7,9 @@ from shared.access.principal import CALLER, OF_ROLE, Principal, Role
 from shared.access.tokens import hash_of
 from shared.access.verifier import Verifier
 from shared.errors import UnavailableError
+from shared.settings import Settings
 from shared.web.access_api import Access
+from shared.web.api import create_app
 
 ANN, AWAY, SLOW = ("aft_" + letter * 43 for letter in "abc")
 PRINCIPALS = {
@@ -82,3 +84,11 @@ def test_with_the_database_away_a_token_waits() -> None:
     answer = client().get("/v1/tasks/1", headers=bearing(AWAY))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
     assert client().get("/v1/tasks/1", headers=bearing("operator")).status_code == 200
+
+
+def test_the_description_says_how_a_token_is_sent() -> None:
+    """So that a client made from it has a place for one."""
+    api = TestClient(create_app(Settings(), "test", ready=lambda: None), base_url="http://127.0.0.1")
+    document = api.get("/openapi.json").json()
+    assert document["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+    assert document["security"] == [{"token": []}, {}]
