@@ -46,6 +46,10 @@ class NotFoundError(AfterhireError):
     """Tell the caller: what they named does not exist."""
 
 
+class ForbiddenError(AfterhireError):
+    """Tell the caller: they may not do this, though others may."""
+
+
 class ConflictError(AfterhireError):
     """Tell the caller: somebody else was first; `holder` says who, when that is known."""
 

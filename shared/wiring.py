@@ -7,8 +7,11 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from shared import outbox, position, quarantine, vault
+from shared.access import tables as access_tables
+from shared.access.principal import Principal
+from shared.access.tokens import Tokens
 from shared.assignment import Assignment
-from shared.clock import Clock
+from shared.clock import Clock, SystemClock
 from shared.consumer import Consumer
 from shared.database import engine, prepare, transaction
 from shared.delivery import Handler
@@ -74,6 +77,16 @@ class Wiring:
     def vault(self) -> Vault:
         """The keys of people."""
         return Vault.of(self.engine, self.settings)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Who may call, on the real clock, whatever day is played; `UnavailableError` when it is away."""
+        prepare(self.engine, access_tables.metadata)
+        return Tokens(self.engine, SystemClock())
+
+    def principal(self, hash_: bytes) -> Principal | None:
+        """Whose the token with this hash is; raises `UnavailableError` when that cannot be told now."""
+        return self.tokens.principal(hash_)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -80,7 +80,7 @@ def _refused(answer: httpx2.Response) -> Exception:
         problem.get("detail") or problem.get("title") or f"the API answered with status {answer.status_code}"
     )
     if answer.status_code in (httpx2.codes.UNAUTHORIZED, httpx2.codes.FORBIDDEN):
-        return MisconfiguredError(f"{said} Set AFTERHIRE_API_TOKEN to the installation's token.")
+        return MisconfiguredError(f"{said} Set AFTERHIRE_API_TOKEN to a token that may.")
     if answer.status_code == httpx2.codes.NOT_FOUND:
         return NotFoundError(said)
     return UnavailableError(said) if answer.is_server_error else UnreadableError(said)

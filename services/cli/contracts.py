@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from services.access import service as access
 from services.desk import service as desk
 from services.ingest import service as ingest
 from services.query import service as query
@@ -19,7 +20,7 @@ API, LOG, EVENTS = "openapi.json", "asyncapi.json", "events.json"
 def documents() -> dict[str, Json]:
     """Each document, by the name of its file; the same wherever they are made."""
     settings = Settings.model_construct()
-    apps = [each.app(settings) for each in (ingest, desk, query, rules)]
+    apps = [each.app(settings) for each in (ingest, desk, query, rules, access)]
     return {
         API: together(settings, apps).openapi(),
         LOG: asyncapi.document("afterhire"),

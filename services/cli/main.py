@@ -16,6 +16,7 @@ from services.cli import (
     quarantines,
     reviews,
     show,
+    tokens,
 )
 from services.cli.services import SERVICES, run
 from shared.errors import (
@@ -38,6 +39,7 @@ app.add_typer(quarantines.app, name="quarantine")
 app.add_typer(playbooks.app, name="playbook")
 app.add_typer(reviews.app, name="reviews")
 app.add_typer(mappings.app, name="mapping")
+app.add_typer(tokens.app, name="tokens")
 app.add_typer(backtests.app)
 
 out = show.console()

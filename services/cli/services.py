@@ -40,13 +40,20 @@ def _rules_web(settings: Settings) -> None:
     serve(settings, "rules", [web.app(settings)])
 
 
+def _access(settings: Settings) -> None:
+    from services.access import service
+
+    serve(settings, "access", [service.app(settings)])
+
+
 def _http(settings: Settings) -> None:
+    from services.access import service as access
     from services.desk import service as desk
     from services.ingest import service as ingest
     from services.query import service as query
     from services.rules import web as rules
 
-    serve(settings, "http", [each.app(settings) for each in (ingest, desk, query, rules)])
+    serve(settings, "http", [each.app(settings) for each in (ingest, desk, query, rules, access)])
 
 
 def _console(settings: Settings) -> None:
@@ -107,6 +114,7 @@ SERVICES: dict[str, Callable[[Settings], None]] = {
     "rules-web": _rules_web,
     "desk": _desk,
     "query": _query,
+    "access": _access,
     "projector": _projector,
     "relay": _relay,
     "http": _http,
@@ -114,4 +122,4 @@ SERVICES: dict[str, Callable[[Settings], None]] = {
     "ingest-worker": _ingest_worker,
     "desk-worker": _desk_worker,
 }
-"""`http` is ingest, desk, query and rules on one port, without the workers that stand beside it."""
+"""`http` is ingest, desk, query, rules and access on one port, without the workers that stand beside it."""

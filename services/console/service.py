@@ -27,7 +27,7 @@ def app(settings: Settings, services: Services | None = None) -> FastAPI:
             yield
 
     visitors = Visitors(settings.api_token)
-    made = create_app(settings, "console", ready=lambda: None, lifespan=lifespan, signs_in=True)
+    made = create_app(settings, "console", ready=lambda: None, lifespan=lifespan, look_up=None)
     made.state.visitors = visitors
     made.mount("/static", StaticFiles(directory=str(STATIC)))
     made.include_router(signing.router(asked, visitors), include_in_schema=False)

@@ -40,7 +40,12 @@ def app(settings: Settings) -> FastAPI:
     """The HTTP side; what it needs is made with the first request, so that it starts before the database."""
     tables = in_schema(LIVE)
     parts = wiring(settings, tables)
-    made = create_app(settings, "query", ready=Readiness(parts, lambda: parts.log, parts.topics(*TOPICS)))
+    made = create_app(
+        settings,
+        "query",
+        ready=Readiness(parts, lambda: parts.log, parts.topics(*TOPICS)),
+        look_up=parts.principal,
+    )
     made.include_router(contracts.router(settings.topic_prefix))
     add_routes(made, lambda: _store(parts, tables))
     return made

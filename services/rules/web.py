@@ -28,7 +28,7 @@ def app(settings: Settings) -> FastAPI:
         yield
         stopping.set()
 
-    made = create_app(settings, "rules", ready=parts.ready, lifespan=lifespan)
+    made = create_app(settings, "rules", ready=parts.ready, lifespan=lifespan, look_up=parts.principal)
 
     @cache
     def prepared() -> Wiring:

@@ -9,10 +9,12 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 
+from shared.access.verifier import LookUp
 from shared.errors import MisconfiguredError
 from shared.settings import Settings
-from shared.web import docs_api, problems_api
-from shared.web.guards_api import BearerToken, BodyLimit, SameOrigin
+from shared.web import access_api, docs_api, problems_api
+from shared.web.access_api import Access
+from shared.web.guards_api import BodyLimit, SameOrigin
 from shared.web.patience_api import BodyTime
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -27,17 +29,18 @@ def create_app(
     *,
     ready: Ready,
     lifespan: Lifespan | None = None,
-    signs_in: bool = False,
+    look_up: LookUp | None = access_api.nobodys,
 ) -> FastAPI:
     """A FastAPI app with `/healthz`, `/readyz` and `/metrics`; the service adds its routers.
 
-    With `settings.api_token`, each request needs it as a bearer token, except health checks and web hooks,
-    which carry a signature of their own. Without it, only names of this machine are answered. Where people
-    sign in (`signs_in`), the service itself asks for the token, and other sites' forms are refused.
+    With `settings.api_token`, each request needs it or another token, except health checks and web hooks,
+    which carry a signature of their own. Without it, only names of this machine are answered, and who sends
+    no token is the installation's admin. Other tokens than that of the settings are those `look_up` knows.
+    Where people sign in there is no `look_up`: the service itself asks, and other sites' forms are refused.
     """
     app = _app(f"Afterhire {service}", lifespan)
-    _guard(app, settings, signs_in=signs_in)
-    app.state.ready = ready  # for `together`; services keep nothing in the state
+    _guard(app, settings, look_up)
+    app.state.ready, app.state.look_up = ready, look_up  # for `together`; services keep nothing in the state
     _add_health(app, [ready])
     return app
 
@@ -47,7 +50,7 @@ def together(settings: Settings, services: Sequence[FastAPI]) -> FastAPI:
     if len(services) == 1:
         return services[0]
     app = _app("Afterhire")
-    _guard(app, settings)
+    _guard(app, settings, services[0].state.look_up)
     _add_health(app, [service.state.ready for service in services])
     for service in services:
         app.include_router(_its_own(service))
@@ -65,6 +68,7 @@ def _app(title: str, lifespan: Lifespan | None = None) -> FastAPI:
     app = FastAPI(title=title, version=version("afterhire"), lifespan=lifespan, docs_url=None, redoc_url=None)
     problems_api.install(app)
     docs_api.install(app)
+    access_api.describe(app)
     return app
 
 
@@ -77,16 +81,16 @@ def check_address(settings: Settings) -> None:
         )
 
 
-def _guard(app: FastAPI, settings: Settings, *, signs_in: bool = False) -> None:
-    """The last one added is asked first."""
+def _guard(app: FastAPI, settings: Settings, look_up: LookUp | None) -> None:
+    """The last one added is asked first. `look_up`: nobody's where people sign in at the service itself."""
     app.add_middleware(BodyLimit)
     app.add_middleware(BodyTime)
-    if signs_in or settings.api_token is None:
+    if look_up is not None:
+        app.add_middleware(Access, verifier=access_api.verifier(settings, look_up))
+    if look_up is None or settings.api_token is None:
         app.add_middleware(SameOrigin)
     if settings.api_token is None:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"])
-    elif not signs_in:
-        app.add_middleware(BearerToken, token=settings.api_token.get_secret_value())
 
 
 def _add_health(app: FastAPI, readies: Sequence[Ready]) -> None:

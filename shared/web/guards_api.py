@@ -1,16 +1,9 @@
 """Who may call, from where, and with how much. Each guard stands before the app and answers for itself."""
 
-import hmac
-import re
-
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-OPEN = ("/healthz", "/readyz")
-"""Answered to anybody: they say nothing but yes or no."""
-WEBHOOK = re.compile(r"/v1/feeds/[a-z]+/webhook")
-"""Carries a signature of its own."""
 FEEDS = ("/v1/feeds/", "/feeds/")
 """Ingest sets the limits of its bodies itself; the console hands files on to it as they come."""
 LARGEST_BODY = 64 * 1024
@@ -18,31 +11,6 @@ LARGEST_BODY = 64 * 1024
 SAFE = ("GET", "HEAD", "OPTIONS")
 OWN_SITE = ("same-origin", "none")
 """`Sec-Fetch-Site` of what a person typed, and of our own pages."""
-
-
-class BearerToken:
-    """Lets a request through when it carries the token (RFC 6750), compared in constant time."""
-
-    def __init__(self, app: ASGIApp, token: str) -> None:
-        self._app = app
-        self._expected = f"Bearer {token}".encode()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer it with a 401."""
-        if scope["type"] != "http" or self._may_pass(scope):
-            await self._app(scope, receive, send)
-            return
-        detail = "Send the header `Authorization: Bearer <token>`; the token is AFTERHIRE_API_TOKEN."
-        answer = _problem("unauthorised", "A token is needed.", detail, 401)
-        answer.headers["WWW-Authenticate"] = "Bearer"
-        await answer(scope, receive, send)
-
-    def _may_pass(self, scope: Scope) -> bool:
-        path: str = scope["path"]
-        if path in OPEN or (scope["method"] == "POST" and WEBHOOK.fullmatch(path)):
-            return True
-        given = dict(scope["headers"]).get(b"authorization", b"")
-        return hmac.compare_digest(given, self._expected)
 
 
 class SameOrigin:
@@ -57,7 +25,7 @@ class SameOrigin:
             await self._app(scope, receive, send)
             return
         detail = "A page of another site may not change anything here."
-        await _problem("foreign-origin", "This comes from another site.", detail, 403)(scope, receive, send)
+        await problem("foreign-origin", "This comes from another site.", detail, 403)(scope, receive, send)
 
 
 class BodyLimit:
@@ -74,7 +42,7 @@ class BodyLimit:
         body = await _whole(receive)
         if body is None:
             detail = f"At most {LARGEST_BODY} bytes are taken; send less."
-            await _problem("too-large", "This is too large.", detail, 413)(scope, receive, send)
+            await problem("too-large", "This is too large.", detail, 413)(scope, receive, send)
             return
         await self._app(scope, _replay(body, receive), send)
 
@@ -106,6 +74,7 @@ def _replay(first: Message, receive: Receive) -> Receive:
     return replayed
 
 
-def _problem(type_: str, title: str, detail: str, status: int) -> JSONResponse:
+def problem(type_: str, title: str, detail: str, status: int) -> JSONResponse:
+    """A problem document, for guards, which stand before what makes them of errors."""
     content = {"type": type_, "title": title, "status": status, "detail": detail}
     return JSONResponse(content, status_code=status, media_type="application/problem+json")

@@ -14,6 +14,7 @@ from shared.errors import (
     ChangedError,
     ConflictError,
     ErasedError,
+    ForbiddenError,
     NotFoundError,
     UnavailableError,
     UnderWayError,
@@ -62,6 +63,8 @@ def problem_of(error: AfterhireError) -> Problem:  # noqa: PLR0911 - a line for 
             return Problem("It has changed since.", type_="changed", detail=str(error), status=412)
         case UnderWayError():
             return _soon("This is under way.", "under-way", str(error), 409)
+        case ForbiddenError():
+            return Problem("You may not do this.", type_="forbidden", detail=str(error), status=403)
         case NotFoundError():
             return Problem("There is no such thing.", type_="not-found", detail=str(error), status=404)
         case UnreadableError():

@@ -8,6 +8,9 @@ import pytest
 from vocabulary.inbox import Ingest
 from vocabulary.payloads import deletion, hire
 
+from shared.access.principal import Role
+from shared.access.tokens import Wanted
+
 NOTE = {"kind": "note", "words": "Likes tea."}
 
 
@@ -94,6 +97,17 @@ def test_of_nobody_nothing_can_be_told(ingest: Ingest, jane: str) -> None:
     ingest.take(deletion())
     answer = tell(ingest, jane, [NOTE])
     assert (answer.status_code, answer.json()["type"]) == (410, "erased")
+
+
+def test_a_recruiter_tells_in_their_own_name(ingest: Ingest, jane: str) -> None:
+    """With their token, notes and contacts of others are refused, and with them all that was sent."""
+    wanted = Wanted("Ann's tool", Role.RECRUITER, recruiter="ann")
+    ingest.http.headers["Authorization"] = f"Bearer {ingest.wired.tokens.create('demo', wanted)[1]}"
+    told = len(ingest.events())
+    call = {"kind": "contact", "channel": "call", "by": "bob"}
+    assert {tell(ingest, jane, [NOTE, {**one, "by": "bob"}]).status_code for one in (NOTE, call)} == {403}
+    assert len(ingest.events()) == told
+    assert tell(ingest, jane, [{**NOTE, "by": "ann"}]).status_code == 202
 
 
 def test_the_route_is_described(ingest: Ingest) -> None:

@@ -44,7 +44,7 @@ def desk_of(database_url: str) -> Iterator[Clocked]:
 
 def client(parts: Clocked) -> TestClient:
     """Somebody who asks that desk."""
-    app = create_app(parts.settings, "desk", ready=parts.ready)
+    app = create_app(parts.settings, "desk", ready=parts.ready, look_up=parts.principal)
     app.include_router(api.router(lambda: _desk(parts)))
     return TestClient(app, raise_server_exceptions=False, base_url="http://127.0.0.1")
 

@@ -63,7 +63,7 @@ class Ingest:
         self.chores = service.chores(self.wired, self.parts)
         self.forwarder = Forwarder(self.parts)
         self._read = 0
-        app = create_app(self.settings, "ingest", ready=self.wired.ready)
+        app = create_app(self.settings, "ingest", ready=self.wired.ready, look_up=self.wired.principal)
         app.include_router(router(self._ways))
         self.http = TestClient(app, raise_server_exceptions=False, base_url="http://127.0.0.1")
 

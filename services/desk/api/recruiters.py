@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.desk.api.forms import Form, Recruiter, TasksAnswer
 from services.desk.handovers import Handover, Handovers
+from shared.access.principal import acting_as
 from shared.plain import PLAIN
 
 Whose = Annotated[
@@ -45,7 +46,8 @@ def router(handovers: Callable[[], Handovers]) -> APIRouter:
 
     @routes.put(PATH, summary="Let somebody else do all that is this recruiter's to do, now and to come.")
     def hand_over(recruiter: Whose, form: HandoverForm) -> Begun:
-        return Begun.of(handovers().begin(Handover(recruiter, form.to, form.by, form.until)))
+        whose, by = acting_as(recruiter), acting_as(form.by)
+        return Begun.of(handovers().begin(Handover(whose, form.to, by, form.until)))
 
     @routes.get(PATH, summary="Who does what was this recruiter's to do.")
     def handover(recruiter: Whose) -> HandoverAnswer:
@@ -53,6 +55,6 @@ def router(handovers: Callable[[], Handovers]) -> APIRouter:
 
     @routes.delete(PATH, status_code=204, summary="The recruiter is back: what comes from now on is theirs.")
     def take_back(recruiter: Whose) -> None:
-        handovers().end(recruiter)
+        handovers().end(acting_as(recruiter))
 
     return routes

@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from services.ingest.api.inbox import Ways
-from services.ingest.firsthand.kinds import AnyStatement
+from services.ingest.firsthand.kinds import AnyStatement, Contact, Note
 from services.ingest.firsthand.saying import Firsthand
+from shared.access.principal import acting_as
 
 ACCEPTED = 202
 MOST = 100
@@ -50,6 +51,9 @@ def add_firsthand(routes: APIRouter, ways: Ways) -> None:
         status_code=ACCEPTED,
     )
     async def tell(person: Person, statements: Statements, response: Response, key: Key = None) -> ToldAnswer:
+        for statement in statements:
+            if isinstance(statement, Note | Contact) and statement.by:
+                acting_as(statement.by)
         inbox = await ways()
         answer = await run_in_threadpool(
             _tell, Firsthand(inbox.parts, inbox.settings), person, statements, key

@@ -1,0 +1,1 @@
+"""The access service: who may call the API."""
