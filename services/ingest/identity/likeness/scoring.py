@@ -7,7 +7,7 @@ of our own, not learned from an agency's records; `make bench-identity` says wha
 data.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import product
 from math import log2
@@ -120,19 +120,33 @@ def _weight(parts: Sequence[Part]) -> float:
 
 
 def _name(one: Called, other: Called) -> Sequence[Part]:
+    """Straight, or with the names of either side swapped: were it always the first's, order would matter."""
     mine, theirs = names.read(one.name, one.given), names.read(other.name, other.given)
-    straight = tuple(_named(mine, theirs))
-    turned = tuple(_named(names.Name(mine.family, mine.given), theirs, SWAPPED, "; the names are swapped"))
-    return max(straight, turned, key=_weight)
+    ways = [_named(mine, theirs)]
+    if all((*mine, *theirs)):  # a single word has nothing to swap with
+        ways += [_swapped(_named(_turned(mine), theirs)), _swapped(_named(mine, _turned(theirs)))]
+    return max(ways, key=_weight)
 
 
-def _named(mine: names.Name, theirs: names.Name, more: float = 0.0, so: str = "") -> Iterator[Part]:
+def _turned(name: names.Name) -> names.Name:
+    return names.Name(name.family, name.given)
+
+
+def _swapped(parts: Sequence[Part]) -> Sequence[Part]:
+    first, *rest = parts
+    says = f"{first.says}; the names are swapped"
+    return [first._replace(says=says, bits=first.bits + SWAPPED), *rest]
+
+
+def _named(mine: names.Name, theirs: names.Name) -> Sequence[Part]:
+    found = []
     if mine.given and theirs.given:
         says = names.given(mine.given, theirs.given)
-        yield Part("given name", _said(mine.given), _said(theirs.given), says + so, GIVEN[says] + more)
+        found.append(Part("given name", _said(mine.given), _said(theirs.given), says, GIVEN[says]))
     if mine.family and theirs.family:
         says = names.family(mine.family, theirs.family)
-        yield Part("family name", _said(mine.family), _said(theirs.family), says + so, FAMILY[says])
+        found.append(Part("family name", _said(mine.family), _said(theirs.family), says, FAMILY[says]))
+    return found
 
 
 def _said(words: names.Words) -> str:
