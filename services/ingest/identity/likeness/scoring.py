@@ -122,10 +122,8 @@ def _weight(parts: Sequence[Part]) -> float:
 def _name(one: Called, other: Called) -> Sequence[Part]:
     """Straight, or with the names of either side swapped: were it always the first's, order would matter."""
     mine, theirs = names.read(one.name, one.given), names.read(other.name, other.given)
-    ways = [_named(mine, theirs)]
-    if all((*mine, *theirs)):  # a single word has nothing to swap with
-        ways += [_swapped(_named(_turned(mine), theirs)), _swapped(_named(mine, _turned(theirs)))]
-    return max(ways, key=_weight)
+    crossed = _named(_turned(mine), theirs), _named(mine, _turned(theirs))
+    return max([_named(mine, theirs), *(_swapped(parts) for parts in crossed if parts)], key=_weight)
 
 
 def _turned(name: names.Name) -> names.Name:
