@@ -20,6 +20,8 @@ def called(name: str | None, born: date | None = None) -> PersonProfiled:
         ("Jane Doe", "Doe Jane", False),
         ("Jane Doe", "J. Doe", False),
         ("Jane Doe", None, False),
+        ("Jane Doe", "Doe", False),
+        ("Jane Doe", "Mark", True),
         ("Jane Doe", "John Doe", True),
         ("Jane Doe", "Mark Smith", True),
     ],
@@ -37,6 +39,16 @@ def test_another_day_of_birth() -> None:
     assert contradicts(born, [called("Jane Doe", date(1958, 7, 30))])
     assert not contradicts(born, [called("Jane Doe", date(1990, 3, 12))])
     assert not contradicts(born, [called("Jane Doe")])
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"), [("Margaret Smith", False), ("Mark Doe", True), ("Mark Deo", True)]
+)
+def test_the_very_day_of_birth_outweighs_a_given_name(other: str, *, expected: bool) -> None:
+    """Not of two who may be twins; and a day with a slip outweighs nothing."""
+    jane, born = called("Jane Doe", date(1990, 3, 2)), date(1990, 3, 2)
+    assert contradicts(jane, [called(other, born)]) == contradicts(called(other, born), [jane]) == expected
+    assert contradicts(jane, [called(other, date(1990, 3, 12))])
 
 
 def test_one_of_several_profiles_is_enough() -> None:
