@@ -13,3 +13,18 @@ def test_other_and_unknown_employers_are_not_equal() -> None:
     """Two unknown ones neither."""
     assert not same_employer("Acme", "Globex")
     assert not same_employer(None, None)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Facebook, Inc.", "Meta Platforms, Inc."), ("Symantec Corp", "Gen Digital"), ("Daimler AG", "DAIMLER")],
+)
+def test_a_rename_makes_no_other_employer(one: str, other: str) -> None:
+    """Also one with a legal form, and one that was renamed twice."""
+    assert same_employer(one, other)
+    assert same_employer(other, one)
+
+
+def test_who_was_bought_and_goes_on_is_another_employer() -> None:
+    """People move between the two."""
+    assert not same_employer("LinkedIn", "Microsoft")
