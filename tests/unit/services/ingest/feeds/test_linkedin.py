@@ -93,6 +93,11 @@ def test_spelling_blanks_and_older_exports_change_nothing(now: Shown) -> None:
     assert told(Shown(MARCH, "Acme Limited", "Engineer"), now) == []
 
 
+def test_a_renamed_employer_is_no_move() -> None:
+    """Everybody there shows another employer from one export to the next."""
+    assert not told(Shown(MARCH, "Facebook", "Engineer"), Shown(JUNE, "Meta Platforms, Inc.", "Engineer"))
+
+
 def test_a_blank_does_not_end_the_interval() -> None:
     """A move is told from the last export that showed the old role."""
     first = Role(Shown(MARCH, "Acme", "Engineer")).tell(None, "1").keep
