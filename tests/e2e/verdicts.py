@@ -8,6 +8,7 @@ from e2e import oracle
 from e2e.installation import SERVICES, Installation
 from e2e.oracle import Line, Reading, Subject
 from e2e.senders import Answers
+from vocabulary.installation import told_by_the_log
 
 from services.query.tables import LIVE, in_schema
 from services.rules import state
@@ -106,7 +107,7 @@ def projection(installation: Installation) -> Rows:
     tables = in_schema(LIVE)
     with transaction(installation.parts("query").engine) as connection:
         return {
-            table.name: Counter(tuple(row) for row in connection.execute(sa.select(table)))
+            table.name: Counter(tuple(row) for row in connection.execute(sa.select(*told_by_the_log(table))))
             for table in tables.projections
         }
 

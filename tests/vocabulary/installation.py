@@ -139,7 +139,9 @@ class Installation:
         """Everything the projections hold, in a fixed order."""
         with transaction(self.parts.engine) as connection:
             return {
-                table.name: sorted(map(tuple, connection.execute(sa.select(*_told(table)))), key=repr)
+                table.name: sorted(
+                    map(tuple, connection.execute(sa.select(*told_by_the_log(table)))), key=repr
+                )
                 for table in (tables or self.tables).projections
             }
 
@@ -176,7 +178,7 @@ class Installation:
         return found
 
 
-def _told(table: sa.Table) -> list[sa.Column[object]]:
+def told_by_the_log(table: sa.Table) -> list[sa.Column[object]]:
     """What the log says; in which transaction it was written is nobody's word."""
     return [column for column in table.c if column.name != CHANGED]
 
