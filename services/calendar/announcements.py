@@ -82,7 +82,7 @@ def _due(employment: Employment, today: date, calendar: Calendar) -> Iterable[Du
     """Years count from the first day of the first placement; each is told of the one it falls in."""
     until = min(today + LEAD, employment.ends or date.max)
     since = min(_since(placement, calendar) for placement in employment.placements)
-    for years, day in anniversaries(employment.starts, since, until, calendar.leap_day):
+    for years, day in anniversaries(employment.starts, since, until, _leap_day(employment, calendar)):
         placement = employment.at(day)
         if day >= _since(placement, calendar):
             yield Due(placement.placement, years, day)
@@ -90,6 +90,11 @@ def _due(employment: Employment, today: date, calendar: Calendar) -> Iterable[Du
         for name, day in _milestones(employment, placement, calendar):
             if _since(placement, calendar) <= day <= until:
                 yield Due(placement.placement, 0, day, name)
+
+
+def _leap_day(employment: Employment, calendar: Calendar) -> LeapDay:
+    """Who began in some February has no anniversary in March."""
+    return calendar.leap_day if employment.placements[0].exact else LeapDay.FEBRUARY_28
 
 
 def _since(placement: Placement, calendar: Calendar) -> date:
@@ -121,7 +126,7 @@ def _look_again_on(known: Mapping[str, Placement], today: date, calendar: Calend
 
 def _ahead(employment: Employment, today: date, calendar: Calendar) -> Iterable[date]:
     """The days after today on which something of the employment is announced."""
-    following = next_announcement(employment.starts, today, LEAD, calendar.leap_day)
+    following = next_announcement(employment.starts, today, LEAD, _leap_day(employment, calendar))
     if employment.ends is None or following + LEAD <= employment.ends:
         yield following
     for placement in employment.placements:

@@ -58,4 +58,4 @@ def employments(known: Iterable[Placement]) -> list[Employment]:
 
 
 def _follows(placement: Placement, before: Employment) -> bool:
-    return before.ends is None or placement.starts - before.ends <= CONTIGUOUS
+    return before.ends is None or placement.earliest - before.ends <= CONTIGUOUS

@@ -24,6 +24,7 @@ from shared.facts.placements import (
     PlacementRescheduled,
     PlacementStarted,
 )
+from shared.facts.spans import Span
 from shared.facts.tasks import PlanReviewWanted
 from shared.outbox import Outbox
 from shared.vault import Vault
@@ -166,17 +167,22 @@ def _row(event: Event, **values: object) -> dict[str, object]:
 def _date_fact(event: Event) -> dict[str, object] | None:
     match event.body:
         case PlacementStarted() | PlacementRescheduled() as said:
-            starts, ends = said.starts.day, said.ends
+            starts, ends, exact = _known(said.starts), said.ends, said.starts.day is not None
         case PlacementEnded() as said:
-            starts, ends = None, said.ended_on
+            starts, ends, exact = None, said.ended_on, True
         case PlacementCancelled() as said:
-            starts, ends = None, None
+            starts, ends, exact = None, None, True
         case _:
             return None
     when = {"occurred": event.occurred, "recorded_at": event.recorded_at, "kind": event.type}
     employment = said.employment if isinstance(said, PlacementStarted) else None
-    dates = {"starts": starts, "ends": ends, "employment": employment, "employer": None}
+    dates = {"starts": starts, "ends": ends, "employment": employment, "employer": None, "exact": exact}
     return _row(event, fact=event.id, placement=said.placement, **dates, **when)
+
+
+def _known(starts: Span) -> date | None:
+    """The day, or the last one of a month: by then the year is full."""
+    return starts.latest if starts.certainty in ("exact", "month") else None
 
 
 def _retraction(event: Event) -> dict[str, object] | None:

@@ -64,7 +64,7 @@ def date_facts(connection: sa.Connection, some: Sequence[Person]) -> dict[Person
     found: dict[Person, list[DateFact]] = defaultdict(list)
     for row in connection.execute(sa.select(facts).where(_is(facts, some), held)):
         values = (row.occurred, row.recorded_at, row.fact, row.placement, row.kind)
-        dates = (row.starts, row.ends, row.employment, row.employer)
+        dates = (row.starts, row.ends, row.employment, row.employer, row.exact)
         found[row.agency, row.person].append(DateFact(*values, *dates))
     return found
 

@@ -26,8 +26,8 @@ def milestones(placement: Placement, terms: Terms) -> Iterator[tuple[str, date]]
 def _all(placement: Placement, terms: Terms) -> Iterator[tuple[str, date]]:
     if placement.agreed:
         yield "contract_end", placement.agreed
-    if placement.contract:
-        return
+    if placement.contract or not placement.exact:
+        return  # a day too early would be a promise broken
     for name, days in (("guarantee_end", terms.guarantee_days), ("probation_end", terms.probation_days)):
         if days:
             yield name, placement.starts + timedelta(days=days - 1)

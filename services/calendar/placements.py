@@ -16,12 +16,14 @@ class DateFact(NamedTuple):
     kind: str
     """The fact's type."""
     starts: date | None
-    """`None` when not known to the day: such a placement has no anniversaries."""
+    """Of a month its last day; `None` when less is known: such a placement has no anniversaries."""
     ends: date | None
     employment: str | None = None
     """Of a start: `permanent`, `contract` or `unknown`."""
     employer: bytes | None = None
     """Of a start: the client, hidden; `None` where that is not known."""
+    exact: bool = True
+    """Whether the start is known to the day, not only the month."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,17 @@ class Placement:
     """Whether it is for a time only."""
     employer: bytes | None = None
     """The client, hidden: the same for every spelling of one."""
+    exact: bool = True
+    """Whether the first day is known, or only its month."""
+
+    @property
+    def earliest(self) -> date:
+        """The first day on which it may have begun."""
+        return self.starts if self.exact else self.starts.replace(day=1)
 
 
 def placements(facts: Iterable[DateFact]) -> dict[str, Placement]:
-    """Find the placements that took place, with an exact first day, by id, in any order of arrival."""
+    """Find the placements that took place since a known day or month, by id, in any order of arrival."""
     by_placement: dict[str, list[DateFact]] = {}
     for fact in sorted(facts, key=lambda each: each[:5]):
         by_placement.setdefault(fact.placement, []).append(fact)
@@ -65,7 +74,7 @@ def _placement(history: list[DateFact]) -> Placement | None:
     contract = begun[-1].employment == "contract" or agreed is not None
     ends = ended[-1] if ended else agreed
     employer = next((fact.employer for fact in reversed(begun) if fact.employer), None)
-    return Placement(history[0].placement, starts, first, ends, agreed, contract, employer)
+    return Placement(history[0].placement, starts, first, ends, agreed, contract, employer, dates[-1].exact)
 
 
 def _since(history: list[DateFact], fact: DateFact) -> list[DateFact]:

@@ -42,6 +42,7 @@ facts = sa.Table(
     sa.Column("ends", sa.Date),
     sa.Column("employment", sa.Text),
     sa.Column("employer", sa.LargeBinary),
+    sa.Column("exact", sa.Boolean, nullable=False, server_default=sa.true()),
 )
 """What facts say about the dates of placements."""
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from services.calendar.announcements import Announced, Calendar, Changes, changes
+from services.calendar.dates import LeapDay
 from services.calendar.placements import DateFact, placements
 
 LONDON = Calendar(ZoneInfo("Europe/London"))
@@ -96,3 +97,38 @@ def test_a_cancelled_or_ended_placement_has_no_anniversary() -> None:
 def test_a_month_is_not_a_day() -> None:
     """A placement known to the month only has no anniversary: never the first of the month."""
     assert on(date(2025, 3, 4), started(None)) == Changes((), (), None)
+
+
+def in_month(latest: date) -> DateFact:
+    """A start of which only the month is known, which ends on this day."""
+    return started(latest)._replace(exact=False)
+
+
+def test_of_a_start_known_to_the_month_the_year_is_full_at_its_end() -> None:
+    """Not on the first: somebody may have begun on any of its days."""
+    early = on(date(2025, 3, 23), in_month(date(2024, 3, 31)))
+    assert (early.announce, early.look_again_on) == ((), date(2025, 3, 24))
+    assert days(on(date(2025, 3, 24), in_month(date(2024, 3, 31))).announce) == [(1, date(2025, 3, 31))]
+
+
+def test_a_month_that_has_a_leap_day_has_no_anniversary_in_march() -> None:
+    """Whatever the agency does with the 29th: who began in some February is congratulated in February."""
+    in_march = Calendar(LONDON.zone, LeapDay.MARCH_1)
+    known = placements([in_month(date(2024, 2, 29))])
+    found = changes(known, (), date(2025, 3, 1), in_march)
+    assert days(found.announce) == [(1, date(2025, 2, 28))]
+    assert days(
+        changes(placements([started(date(2024, 2, 29))]), (), date(2025, 3, 1), in_march).announce
+    ) == [(1, date(2025, 3, 1))]
+
+
+def test_a_month_that_becomes_a_day_takes_back_and_announces_anew() -> None:
+    """The exact day arrives after the month's end was announced."""
+    known = in_month(date(2024, 3, 31))
+    first = on(date(2025, 3, 24), known).announce
+    exact = fact("placement.rescheduled", date(2025, 3, 24), date(2024, 3, 28))
+    second = on(date(2025, 3, 24), known, exact, announced=first)
+    assert (days(second.retract), days(second.announce)) == (
+        [(1, date(2025, 3, 31))],
+        [(1, date(2025, 3, 28))],
+    )

@@ -140,3 +140,13 @@ def test_the_calendar_never_sleeps_over_an_announcement(facts: list[DateFact], t
         announced += found.announce
         look = found.look_again_on
     assert {each.due for each in announced} == set(due(*facts, today=last))
+
+
+def test_an_extension_known_to_the_month_follows_a_contract_that_ended_in_it() -> None:
+    """From the 4th of March to some day of it: it may well have been the 5th."""
+    first = placed("first", date(2023, 3, 6), date(2024, 3, 4))
+    second = placed("second", date(2024, 3, 31))._replace(exact=False)
+    assert due(first, second) == [
+        Due("second", 2, date(2025, 3, 6)),
+        Due("second", 3, date(2026, 3, 6)),
+    ]

@@ -18,7 +18,7 @@ from shared.facts.corrections import FactRetracted
 from shared.facts.dates import AnniversaryDue, ReviewDue
 from shared.facts.people import PersonErased
 from shared.facts.placements import PlacementCancelled, PlacementRescheduled, PlacementStarted
-from shared.facts.spans import exactly
+from shared.facts.spans import exactly, month
 from shared.facts.tasks import PlanReviewWanted
 
 PLACEMENT = "5f0c7a52-9f39-5c0b-8a53-1f1f0d5a8f10"
@@ -59,6 +59,17 @@ def test_a_day_that_comes_near_is_announced_once(parts: Clocked, calendar: Calen
     tick(parts, calendar)
     tick(parts, calendar, days=1)
     assert bodies(parts) == [AnniversaryDue(placement=PLACEMENT, occurs_on=date(2026, 3, 10), years=1)]
+
+
+def test_a_start_known_to_the_month_is_announced_for_its_end(
+    parts: Clocked, calendar: CalendarHandler
+) -> None:
+    """The certainty survives the table."""
+    began = PlacementStarted(feed="test", placement=PLACEMENT, starts=month(2025, 3))
+    give(parts, calendar, fact(began))
+    tick(parts, calendar, days=22)
+    tick(parts, calendar, days=1)
+    assert bodies(parts) == [AnniversaryDue(placement=PLACEMENT, occurs_on=date(2026, 3, 31), years=1)]
 
 
 def test_a_correction_retracts_and_announces_anew(parts: Clocked, calendar: CalendarHandler) -> None:

@@ -109,3 +109,10 @@ def test_any_order_of_arrival_ends_in_the_same_announcements(
         standing |= {one.fact: one for one in found.announce}
     held = sorted(one.due for one in standing.values() if not one.retracted)
     assert held == sorted(one.due for one in changes(placements(facts), (), today, CALENDAR).announce)
+
+
+def test_a_start_known_to_the_month_promises_no_day() -> None:
+    """A guarantee that ends on some day of a month is not said to end on one; an agreed end is."""
+    month = PERMANENT._replace(starts=date(2026, 1, 31), exact=False)
+    assert wanted(date(2026, 12, 31), month) == []
+    assert wanted(date(2026, 6, 23), CONTRACT._replace(exact=False)) == [("contract_end", date(2026, 6, 30))]
