@@ -11,11 +11,20 @@ class UnreadableError(AfterhireError):
     `field` and `row` say where, when that is known (`row` counts from 1, as a person reads a file).
     """
 
+    kind = "unreadable"
+    """The kind of problem a caller is told of."""
+
     def __init__(self, reason: str, *, field: str | None = None, row: int | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.field = field
         self.row = row
+
+
+class UnknownOutcomeError(UnreadableError):
+    """Tell the caller: no task of this play ends like this."""
+
+    kind = "unknown-outcome"
 
 
 class UnavailableError(AfterhireError):

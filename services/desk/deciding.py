@@ -16,7 +16,7 @@ from services.desk.commands import (
     Unsnooze,
 )
 from services.desk.task import OVER, Said, State, Task
-from shared.errors import ConflictError, UnreadableError
+from shared.errors import ConflictError, UnknownOutcomeError, UnreadableError
 from shared.facts.outreach import (
     ON_REPLY,
     OUTCOMES,
@@ -130,7 +130,7 @@ def _complete(task: Task, command: Complete, today: date) -> OutreachCompleted:
     """Also a task that no longer applies: a completion wins over a withdrawal that crossed it."""
     if command.outcome not in OUTCOMES:
         expected = ", ".join(OUTCOMES)
-        raise UnreadableError(f"expected one of {expected}; found {command.outcome!r}", field="outcome")
+        raise UnknownOutcomeError(f"expected one of {expected}; found {command.outcome!r}", field="outcome")
     told = command.read(task.play).told
     return OutreachCompleted(
         task=task.task,

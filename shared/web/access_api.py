@@ -3,9 +3,7 @@
 import re
 import time
 from collections.abc import Callable
-from typing import Any
 
-from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -17,7 +15,7 @@ from shared.access.rates import Rates
 from shared.access.verifier import LookUp, Verifier
 from shared.errors import UnavailableError
 from shared.settings import Settings
-from shared.web.guards_api import problem
+from shared.web.problem_kinds_api import PAGES, answer
 
 OPEN = ("/healthz", "/readyz")
 """Answered to anybody: they say nothing but yes or no."""
@@ -37,20 +35,6 @@ def verifier(settings: Settings, look_up: LookUp) -> Verifier:
     return Verifier(settings.agency, operator, look_up)
 
 
-def describe(app: FastAPI) -> None:
-    """Say in the API's description that a token may be sent; where none is needed, none is."""
-    plain = app.openapi
-
-    def described() -> dict[str, Any]:
-        document = plain()
-        scheme = {"type": "http", "scheme": "bearer", "description": "A token of `afterhire tokens create`."}
-        document.setdefault("components", {})["securitySchemes"] = {"token": scheme}
-        document["security"] = [{"token": []}, {}]
-        return document
-
-    app.openapi = described  # type: ignore[method-assign]  # as FastAPI's own documents do
-
-
 class Access:
     """Lets a request through when its token (RFC 6750) allows it, and says for whom it is."""
 
@@ -62,7 +46,7 @@ class Access:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it with a problem: 401, 403, 429, or 503 when nobody can tell."""
-        if scope["type"] != "http" or scope["path"] in OPEN:
+        if scope["type"] != "http" or _open(scope["path"]):
             await self._app(scope, receive, send)
             return
         caller = await self._allowed(scope)
@@ -97,6 +81,11 @@ class Access:
         return await run_in_threadpool(self._verifier.asked, token, now)
 
 
+def _open(path: str) -> bool:
+    """Whether it concerns nobody: health, and what problems mean."""
+    return path in OPEN or path == PAGES or path.startswith(f"{PAGES}/")
+
+
 def _token(scope: Scope) -> str | None:
     """The token; something that is none where the header has another form."""
     given = dict(scope["headers"]).get(b"authorization")
@@ -107,31 +96,30 @@ def _token(scope: Scope) -> str | None:
 
 
 def _unknown(*, given: bool) -> Response:
+    found = "This token is unknown, revoked or expired. " if given else ""
     detail = (
-        "Send the header `Authorization: Bearer <token>`: a token of `afterhire tokens create`, or "
+        f"{found}Send the header `Authorization: Bearer <token>`: a token of `afterhire tokens create`, or "
         "AFTERHIRE_API_TOKEN."
     )
-    title = "This token is unknown, revoked or expired." if given else "A token is needed."
-    answer = problem("unauthorised", title, detail, 401)
-    answer.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"' if given else "Bearer"
-    return answer
+    return answer(
+        "unauthorised", detail, {"WWW-Authenticate": _challenge("invalid_token") if given else "Bearer"}
+    )
 
 
 def _forbidden(right: Right) -> Response:
-    answer = problem("forbidden", "This token does not allow it.", f"It lacks the scope `{right}`.", 403)
-    answer.headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{right}"'
-    return answer
+    challenge = f'{_challenge("insufficient_scope")}, scope="{right}"'
+    return answer("forbidden", f"The token lacks the scope `{right}`.", {"WWW-Authenticate": challenge})
+
+
+def _challenge(error: str) -> str:
+    return f'Bearer error="{error}"'
 
 
 def _too_fast(caller: Principal, wait: int) -> Response:
     detail = f"This token may ask {caller.per_minute} times a minute. Ask again in {wait} s."
-    answer = problem("too-many-requests", "Too many requests.", detail, 429)
-    answer.headers["Retry-After"] = str(wait)
-    return answer
+    return answer("too-many-requests", detail, {"Retry-After": str(wait)})
 
 
 def _unavailable() -> Response:
     detail = "Whose token this is cannot be told right now; nothing was done. Ask again soon."
-    answer = problem("unavailable", "Not available right now.", detail, 503)
-    answer.headers["Retry-After"] = "1"
-    return answer
+    return answer("unavailable", detail, {"Retry-After": "1"})

@@ -4,17 +4,19 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from importlib.metadata import version
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.params import Depends as Dependency
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from shared.access.verifier import LookUp
 from shared.errors import MisconfiguredError
 from shared.settings import Settings
-from shared.web import access_api, docs_api, problems_api
+from shared.web import access_api, description_api, docs_api, problem_kinds_api, problems_api
 from shared.web.access_api import Access
 from shared.web.guards_api import BodyLimit, SameOrigin
+from shared.web.parameters_api import known_parameters
 from shared.web.patience_api import BodyTime
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -38,7 +40,8 @@ def create_app(
     no token is the installation's admin. Other tokens than that of the settings are those `look_up` knows.
     Where people sign in there is no `look_up`: the service itself asks, and other sites' forms are refused.
     """
-    app = _app(f"Afterhire {service}", lifespan)
+    refusing = [Depends(known_parameters)] if look_up is not None else []
+    app = _app(f"Afterhire {service}", lifespan, refusing)
     _guard(app, settings, look_up)
     app.state.ready, app.state.look_up = ready, look_up  # for `together`; services keep nothing in the state
     _add_health(app, [ready])
@@ -59,16 +62,24 @@ def together(settings: Settings, services: Sequence[FastAPI]) -> FastAPI:
 
 def _its_own(service: FastAPI) -> APIRouter:
     """What the service adds to the frame, which is there once."""
-    frame = {"/healthz", "/readyz", "/metrics"}
+    frame = {"/healthz", "/readyz", "/metrics", problem_kinds_api.PAGES, problem_kinds_api.ONE}
     routes = [route for route in service.router.routes if getattr(route, "path", None) not in frame]
     return APIRouter(routes=routes, lifespan=service.router.lifespan_context)
 
 
-def _app(title: str, lifespan: Lifespan | None = None) -> FastAPI:
-    app = FastAPI(title=title, version=version("afterhire"), lifespan=lifespan, docs_url=None, redoc_url=None)
+def _app(title: str, lifespan: Lifespan | None = None, each: Sequence[Dependency] = ()) -> FastAPI:
+    app = FastAPI(
+        title=title,
+        version=version("afterhire"),
+        lifespan=lifespan,
+        dependencies=each,
+        docs_url=None,
+        redoc_url=None,
+    )
     problems_api.install(app)
+    problem_kinds_api.install(app)
     docs_api.install(app)
-    access_api.describe(app)
+    description_api.install(app)
     return app
 
 
@@ -106,6 +117,11 @@ def _add_health(app: FastAPI, readies: Sequence[Ready]) -> None:
             ready()
         return {"status": "ready"}
 
-    @app.get("/metrics", summary="Metrics in Prometheus' text format.", tags=["health"])
+    @app.get(
+        "/metrics",
+        summary="Metrics in Prometheus' text format.",
+        tags=["health"],
+        response_class=PlainTextResponse,
+    )
     def metrics() -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

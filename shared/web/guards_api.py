@@ -1,8 +1,9 @@
 """Who may call, from where, and with how much. Each guard stands before the app and answers for itself."""
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.web.problem_kinds_api import answer
 
 FEEDS = ("/v1/feeds/", "/feeds/")
 """Ingest sets the limits of its bodies itself; the console hands files on to it as they come."""
@@ -25,7 +26,7 @@ class SameOrigin:
             await self._app(scope, receive, send)
             return
         detail = "A page of another site may not change anything here."
-        await problem("foreign-origin", "This comes from another site.", detail, 403)(scope, receive, send)
+        await answer("foreign-origin", detail)(scope, receive, send)
 
 
 class BodyLimit:
@@ -42,7 +43,7 @@ class BodyLimit:
         body = await _whole(receive)
         if body is None:
             detail = f"At most {LARGEST_BODY} bytes are taken; send less."
-            await problem("too-large", "This is too large.", detail, 413)(scope, receive, send)
+            await answer("too-large", detail)(scope, receive, send)
             return
         await self._app(scope, _replay(body, receive), send)
 
@@ -72,9 +73,3 @@ def _replay(first: Message, receive: Receive) -> Receive:
         return waiting.pop() if waiting else await receive()
 
     return replayed
-
-
-def problem(type_: str, title: str, detail: str, status: int) -> JSONResponse:
-    """A problem document, for guards, which stand before what makes them of errors."""
-    content = {"type": type_, "title": title, "status": status, "detail": detail}
-    return JSONResponse(content, status_code=status, media_type="application/problem+json")

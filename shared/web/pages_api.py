@@ -3,9 +3,9 @@
 from typing import Annotated
 
 from fastapi import Query
-from fastapi_problem.error import Problem
 
 from shared.cursor import BrokenCursorError, Place, place_of
+from shared.web.problem_kinds_api import problem
 
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
 Cursor = Annotated[
@@ -18,9 +18,4 @@ def place(cursor: str | None, kind: type[Place]) -> Place | None:
     try:
         return place_of(cursor, kind) if cursor else None
     except BrokenCursorError as error:
-        raise Problem(
-            "This cursor cannot be used.",
-            type_="broken-cursor",
-            detail=f"{error}: start again without one.",
-            status=400,
-        ) from error
+        raise problem("broken-cursor", f"{error}: start again without one.") from error

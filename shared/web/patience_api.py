@@ -3,14 +3,16 @@
 import asyncio
 
 from fastapi_problem.error import Problem
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.web.problem_kinds_api import address, answer, kinds
 
 GRACE_S = 20.0
 """Seconds any body may take."""
 LEAST_RATE = 10_000
 """Bytes; one second more for each that many that have come."""
-TITLE, DETAIL = "This came too slowly.", "The body stopped coming, or hardly came; send it again at once."
+KIND = "too-slow"
+DETAIL = "The body stopped coming, or hardly came; send it again at once."
 CLOSE = {"Connection": "close"}
 
 
@@ -18,7 +20,8 @@ class TooSlow(Problem):
     """The rest of a body is not waited for."""
 
     def __init__(self) -> None:
-        super().__init__(TITLE, type_="too-slow", detail=DETAIL, status=408, headers=CLOSE)
+        kind = kinds()[KIND]
+        super().__init__(kind.title, type_=address(KIND), detail=DETAIL, status=kind.status, headers=CLOSE)
 
 
 class BodyTime:
@@ -37,9 +40,7 @@ class BodyTime:
         try:
             await self._app(scope, self._timed(receive), send)
         except TooSlow:  # of a body that was read before any route: nothing is answered yet
-            content = {"type": "too-slow", "title": TITLE, "status": 408, "detail": DETAIL}
-            answer = JSONResponse(content, 408, CLOSE, "application/problem+json")
-            await answer(scope, receive, send)
+            await answer(KIND, DETAIL, CLOSE)(scope, receive, send)
 
     def _timed(self, receive: Receive) -> Receive:
         loop = asyncio.get_running_loop()

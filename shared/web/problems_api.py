@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi_problem.error import Problem
 from fastapi_problem.handler import ExceptionHandler, add_exception_handler, new_exception_handler
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
 from shared.errors import (
@@ -21,18 +22,19 @@ from shared.errors import (
     UnreadableError,
 )
 from shared.telemetry import logger
+from shared.web.problem_kinds_api import problem
 
-INTERNAL = Problem(
-    title="Something went wrong on our side.",
-    type_="internal-error",
-    detail="The error was logged. Try again; if it stays, tell your operator the time of this answer.",
-    status=500,
+INTERNAL = problem(
+    "internal-error",
+    "The error was logged. Try again; if it stays, tell your operator the time of this answer.",
 )
 AWAY = (
     "A part this answer needs is away. It is not known whether a change was made: look again soon, or repeat "
     "the request, with the same Idempotency-Key where it has one."
 )
 """The answer to a commit may be what got lost, so nothing is promised."""
+SOON = {"Retry-After": "1"}
+PAGE = ("query", "limit")
 REASONS = {
     "missing": "expected something, found nothing",
     "extra_forbidden": "no field of this name is known here",
@@ -46,11 +48,12 @@ def install(app: FastAPI) -> None:
     """Answer every error of the app with a problem document."""
     handler = new_exception_handler(
         handlers={AfterhireError: _expected, Exception: _unexpected},
+        http_exception_handler=_framework,
         request_validation_handler=_invalid,
     )
     # The order of look-up is that of insertion; the catch-all has to come last.
     handler.handlers[Exception] = handler.handlers.pop(Exception)
-    add_exception_handler(app, handler, generic_swagger_defaults=True)
+    add_exception_handler(app, handler, generic_swagger_defaults=False)
     app.add_exception_handler(AfterhireError, handler)
 
 
@@ -60,17 +63,17 @@ def problem_of(error: AfterhireError) -> Problem:  # noqa: PLR0911 - a line for 
         case ConflictError():
             return _conflict(error)
         case ChangedError():
-            return Problem("It has changed since.", type_="changed", detail=str(error), status=412)
+            return problem("changed", str(error))
         case UnderWayError():
-            return _soon("This is under way.", "under-way", str(error), 409)
+            return problem("under-way", str(error), headers=SOON)
         case ForbiddenError():
-            return Problem("You may not do this.", type_="forbidden", detail=str(error), status=403)
+            return problem("forbidden", str(error))
         case NotFoundError():
-            return Problem("There is no such thing.", type_="not-found", detail=str(error), status=404)
+            return problem("not-found", str(error))
         case UnreadableError():
             return _unreadable(error)
         case ErasedError():
-            return Problem("This person has been erased.", type_="erased", detail=str(error), status=410)
+            return problem("erased", str(error))
         case UnavailableError():
             return unavailable(AWAY)
         case _:
@@ -79,29 +82,39 @@ def problem_of(error: AfterhireError) -> Problem:  # noqa: PLR0911 - a line for 
 
 def unavailable(detail: str) -> Problem:
     """Ask the caller to try again in a second."""
-    return _soon("Not available right now.", "unavailable", detail, 503)
-
-
-def _soon(title: str, type_: str, detail: str, status: int) -> Problem:
-    return Problem(title, type_=type_, detail=detail, status=status, headers={"Retry-After": "1"})
+    return problem("unavailable", detail, headers=SOON)
 
 
 def _conflict(error: ConflictError) -> Problem:
     said = _said(holder=error.holder, until=error.until)
-    return Problem("Somebody else was first.", type_="conflict", detail=error.reason, status=409, **said)
+    return problem("conflict", error.reason, **said)
 
 
 def _unreadable(error: UnreadableError) -> Problem:
     said = _said(field=error.field, row=error.row)
-    return Problem("This could not be read.", type_="unreadable", detail=error.reason, status=422, **said)
+    return problem(error.kind, error.reason, **said)
 
 
 def _said(**extras: str | int | None) -> dict[str, Any]:
     return {name: value for name, value in extras.items() if value is not None}
 
 
-def _expected(_handler: ExceptionHandler, _request: Request, error: AfterhireError) -> Problem:
-    return problem_of(error)
+def _expected(_handler: ExceptionHandler, request: Request, error: AfterhireError) -> Problem:
+    found = problem_of(error)
+    return _logged(request, error) if found is INTERNAL else found
+
+
+def _framework(_handler: ExceptionHandler, request: Request, error: HTTPException) -> Problem:
+    """What the framework itself refuses: an address or method nobody has, a body it cannot take apart."""
+    where = f"{request.method} {request.url.path}"
+    headers = dict(error.headers or {})
+    match error.status_code:
+        case 404:
+            return problem("not-found", f"{where}: there is nothing at this address.", headers=headers)
+        case 405:
+            return problem("method-not-allowed", f"{where}: not with this method.", headers=headers)
+        case _:
+            return problem("malformed", f"{where}: {error.detail}", headers=headers)
 
 
 def _unexpected(_handler: ExceptionHandler, request: Request, error: Exception) -> Problem:
@@ -109,19 +122,19 @@ def _unexpected(_handler: ExceptionHandler, request: Request, error: Exception) 
         return error
     if isinstance(error, ClientDisconnect):
         return unavailable("The request ended before it was whole.")
+    return _logged(request, error)
+
+
+def _logged(request: Request, error: Exception) -> Problem:
     logger().error("unexpected", path=request.url.path, error=type(error).__name__, exc_info=error)
     return INTERNAL
 
 
 def _invalid(_handler: ExceptionHandler, _request: Request, error: RequestValidationError) -> Problem:
     errors = [{"field": _field(each["loc"]), "reason": _reason(each)} for each in error.errors()]
-    return Problem(
-        "The request does not have the expected form.",
-        type_="invalid-request",
-        detail="; ".join(f"{each['field']}: {each['reason']}" for each in errors),
-        status=422,
-        errors=errors,
-    )
+    too_long = all(each["loc"] == PAGE and each["type"] == "less_than_equal" for each in error.errors())
+    detail = "; ".join(f"{each['field']}: {each['reason']}" for each in errors)
+    return problem("page-too-large" if too_long else "invalid-request", detail, errors=errors)
 
 
 def _field(place: Sequence[str | int]) -> str:

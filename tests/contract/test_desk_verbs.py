@@ -26,7 +26,7 @@ def test_a_lost_race_names_who_was_first(http: TestClient) -> None:
     """409, with the holder and until when."""
     verb(http, "claim")
     problem = verb(http, "claim", by="bob").json()
-    assert (problem["status"], problem["type"], problem["holder"]) == (409, "conflict", "ann")
+    assert (problem["status"], problem["type"], problem["holder"]) == (409, "/v1/problems/conflict", "ann")
     assert problem["until"] == "2026-03-02T10:00:00+00:00"
 
 
@@ -35,7 +35,7 @@ def test_a_change_is_made_to_what_was_seen_or_not_at_all(http: TestClient, parts
     claimed = verb(http, "claim", If_Match='"1.0"')
     assert (claimed.status_code, claimed.headers["ETag"], claimed.json()["etag"]) == (200, '"1.1"', "1.1")
     late = verb(http, "extend", If_Match='"1.0"')
-    assert (late.status_code, late.json()["type"]) == (412, "changed")
+    assert (late.status_code, late.json()["type"]) == (412, "/v1/problems/changed")
     assert late.headers["content-type"] == "application/problem+json"
     assert len(said(parts)) == 1
     assert verb(http, "extend", If_Match=claimed.headers["ETag"]).status_code == 200
@@ -90,7 +90,7 @@ def test_a_request_under_way_is_told_so(http: TestClient, parts: Clocked) -> Non
         earlier_answer(connection, "demo", "k", b"", parts.clock.now())
         answer = verb(http, "claim", Idempotency_Key="k")
         connection.rollback()
-    assert (answer.status_code, answer.json()["type"]) == (409, "under-way")
+    assert (answer.status_code, answer.json()["type"]) == (409, "/v1/problems/under-way")
     assert answer.headers["Retry-After"] == "1"
     assert verb(http, "claim", Idempotency_Key="k").status_code == 200
 

@@ -73,7 +73,7 @@ def test_a_bad_statement_is_a_problem_that_names_it(
     before = ingest.types()
     answer = tell(ingest, jane, body)
     assert answer.headers["content-type"] == "application/problem+json"
-    assert (answer.status_code, answer.json()["type"]) == (422, "invalid-request")
+    assert (answer.status_code, answer.json()["type"]) == (422, "/v1/problems/invalid-request")
     assert named in answer.json()["detail"]
     assert ingest.types() == before
 
@@ -87,7 +87,11 @@ def test_a_statement_that_makes_no_sense_now_is_named_too(
 ) -> None:
     """422, with the place in the list."""
     answer = tell(ingest, jane, body)
-    assert (answer.status_code, answer.json()["type"], answer.json()["field"]) == (422, "unreadable", field)
+    assert (answer.status_code, answer.json()["type"], answer.json()["field"]) == (
+        422,
+        "/v1/problems/unreadable",
+        field,
+    )
 
 
 def test_of_nobody_nothing_can_be_told(ingest: Ingest, jane: str) -> None:
@@ -96,7 +100,7 @@ def test_of_nobody_nothing_can_be_told(ingest: Ingest, jane: str) -> None:
     assert tell(ingest, "jane", [NOTE]).status_code == 422
     ingest.take(deletion())
     answer = tell(ingest, jane, [NOTE])
-    assert (answer.status_code, answer.json()["type"]) == (410, "erased")
+    assert (answer.status_code, answer.json()["type"]) == (410, "/v1/problems/erased")
 
 
 def test_a_recruiter_tells_in_their_own_name(ingest: Ingest, jane: str) -> None:

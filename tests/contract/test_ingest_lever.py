@@ -100,7 +100,7 @@ def test_another_body_under_a_used_signature_is_refused(ingest: Ingest) -> None:
     assert post(ingest, payload).json()["outcome"] == "new"
     answer = post(ingest, forged(payload))
     assert answer.status_code == 401
-    assert answer.json()["type"].endswith("used-signature")
+    assert answer.json()["type"].endswith("/v1/problems/used-signature")
     assert post(ingest, payload).json()["outcome"] == "known"
     assert ingest.types() == ["person.registered", "placement.started"]
     assert ingest.scalar("SELECT count(*) FROM ingest.rows") == 1

@@ -52,7 +52,7 @@ def test_after_a_merge_an_id_names_whom_they_became(ingest: Ingest) -> None:
 def test_of_whom_no_feed_has_told_there_is_nobody(ingest: Ingest, feed: str, theirs: str) -> None:
     """404, as for an id that is none, and for a feed that there is not."""
     answer = named(ingest, feed, theirs)
-    assert (answer.status_code, answer.json()["type"]) == (404, "not-found")
+    assert (answer.status_code, answer.json()["type"]) == (404, "/v1/problems/not-found")
 
 
 def test_who_was_erased_is_gone(ingest: Ingest) -> None:

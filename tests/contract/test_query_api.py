@@ -22,26 +22,27 @@ def here(database_url: str) -> Iterator[Installation]:
 @pytest.mark.parametrize(
     ("path", "status", "type_", "named"),
     [
-        ("/v1/tasks?cursor=nonsense", 400, "broken-cursor", "cursor"),
-        (f"/v1/people/{JANE}/timeline?cursor=e30", 400, "broken-cursor", "cursor"),
-        ("/v1/tasks?min_version=7", 400, "broken-version", "min_version"),
-        ("/v1/tasks?limit=0", 422, "invalid-request", "limit"),
-        ("/v1/tasks?limit=201", 422, "invalid-request", "limit"),
-        ("/v1/tasks?limit=many", 422, "invalid-request", "limit"),
-        ("/v1/tasks?state=asleep", 422, "invalid-request", "state"),
-        ("/v1/tasks?due=2026-02-30", 422, "invalid-request", "due"),
-        ("/v1/tasks?due=soon", 422, "invalid-request", "due"),
-        ("/v1/tasks?person=jane", 422, "invalid-request", "person"),
-        ("/v1/tasks/export?format=xls", 422, "invalid-request", "format"),
-        ("/v1/tasks/export?due=soon", 422, "invalid-request", "due"),
-        ("/v1/tasks/7", 422, "invalid-request", "task"),
-        (f"/v1/tasks/{TASK}", 404, "not-found", TASK),
-        ("/v1/people/jane", 422, "invalid-request", "person"),
-        (f"/v1/people/{JANE}", 404, "not-found", JANE),
-        (f"/v1/people/{JANE}/timeline", 404, "not-found", JANE),
-        ("/v1/recruiters/a%00b/day", 422, "invalid-request", "recruiter"),
-        (f"/v1/recruiters/{'a' * 201}/day", 422, "invalid-request", "recruiter"),
-        ("/v1/recruiters/ann/day?min_version=7", 400, "broken-version", "min_version"),
+        ("/v1/tasks?plays=x", 400, "/v1/problems/unknown-parameter", "did you mean 'play'"),
+        ("/v1/tasks?cursor=nonsense", 400, "/v1/problems/broken-cursor", "cursor"),
+        (f"/v1/people/{JANE}/timeline?cursor=e30", 400, "/v1/problems/broken-cursor", "cursor"),
+        ("/v1/tasks?min_version=7", 400, "/v1/problems/broken-version", "min_version"),
+        ("/v1/tasks?limit=0", 422, "/v1/problems/invalid-request", "limit"),
+        ("/v1/tasks?limit=201", 422, "/v1/problems/page-too-large", "limit"),
+        ("/v1/tasks?limit=many", 422, "/v1/problems/invalid-request", "limit"),
+        ("/v1/tasks?state=asleep", 422, "/v1/problems/invalid-request", "state"),
+        ("/v1/tasks?due=2026-02-30", 422, "/v1/problems/invalid-request", "due"),
+        ("/v1/tasks?due=soon", 422, "/v1/problems/invalid-request", "due"),
+        ("/v1/tasks?person=jane", 422, "/v1/problems/invalid-request", "person"),
+        ("/v1/tasks/export?format=xls", 422, "/v1/problems/invalid-request", "format"),
+        ("/v1/tasks/export?due=soon", 422, "/v1/problems/invalid-request", "due"),
+        ("/v1/tasks/7", 422, "/v1/problems/invalid-request", "task"),
+        (f"/v1/tasks/{TASK}", 404, "/v1/problems/not-found", TASK),
+        ("/v1/people/jane", 422, "/v1/problems/invalid-request", "person"),
+        (f"/v1/people/{JANE}", 404, "/v1/problems/not-found", JANE),
+        (f"/v1/people/{JANE}/timeline", 404, "/v1/problems/not-found", JANE),
+        ("/v1/recruiters/a%00b/day", 422, "/v1/problems/invalid-request", "recruiter"),
+        (f"/v1/recruiters/{'a' * 201}/day", 422, "/v1/problems/invalid-request", "recruiter"),
+        ("/v1/recruiters/ann/day?min_version=7", 400, "/v1/problems/broken-version", "min_version"),
     ],
 )
 def test_bad_input_is_a_problem_that_names_it(
@@ -78,7 +79,7 @@ def test_a_write_can_be_waited_for(here: Installation) -> None:
 def test_a_write_that_does_not_come_is_said_so(here: Installation) -> None:
     """After a while the caller is told to try again."""
     answer = here.client().get("/v1/tasks", params={"min_version": f"{JANE}:{EVENT}"})
-    assert (answer.status_code, answer.json()["type"]) == (504, "not-caught-up")
+    assert (answer.status_code, answer.json()["type"]) == (504, "/v1/problems/not-caught-up")
     assert answer.headers["retry-after"] == "1"
 
 

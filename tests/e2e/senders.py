@@ -120,7 +120,7 @@ class Client:
 
 def _under_way(answer: httpx2.Response) -> bool:
     """Whether the same request, sent before, is still being carried out."""
-    return answer.status_code == httpx2.codes.CONFLICT and answer.json()["type"] == "under-way"
+    return answer.status_code == httpx2.codes.CONFLICT and answer.json()["type"] == "/v1/problems/under-way"
 
 
 @contextmanager

@@ -4,15 +4,12 @@ from fastapi import Request
 from fastapi_problem.error import Problem
 from starlette.types import Message
 
+from shared.web.problem_kinds_api import problem
+
 
 def too_large(limit: int) -> Problem:
     """Refuse a body."""
-    return Problem(
-        "This is too large.",
-        type_="too-large",
-        detail=f"At most {limit} bytes are taken; send less at once.",
-        status=413,
-    )
+    return problem("too-large", f"At most {limit} bytes are taken; send less at once.")
 
 
 async def body(request: Request, limit: int) -> bytes:

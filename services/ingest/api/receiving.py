@@ -2,6 +2,7 @@
 
 from contextlib import AbstractAsyncContextManager
 from datetime import date
+from typing import Any
 
 from fastapi import Request
 from fastapi_problem.error import Problem
@@ -16,37 +17,30 @@ from services.ingest.reading import FileFeed, WebhookFeed
 from services.ingest.signature import Call
 from services.ingest.uploads import File, Received
 from shared.errors import UnreadableError
+from shared.web.problem_kinds_api import problem
 
 
 def check_signature(feed: WebhookFeed, inbox: Inbox, request: Request, raw: bytes) -> None:
     """A problem when a web hook was not signed with the agency's secret."""
     secret = feed.secret(inbox.settings)
     if secret is None:
-        raise Problem(
-            "This feed is not set up.",
-            type_="feed-not-set-up",
-            detail=f"Set {feed.variable}: without it, a web hook of {feed.name} looks like a forged one.",
-            status=503,
-        )
+        detail = f"Set {feed.variable}: without it, a web hook of {feed.name} looks like a forged one."
+        raise problem("feed-not-set-up", detail)
     call = Call(request.headers, raw, inbox.parts.clock.now())
     if not feed.signature.fits(secret.get_secret_value().encode(), call, inbox.settings):
-        raise Problem(
-            "The signature does not fit.",
-            type_="wrong-signature",
-            detail=f"Expected {feed.signature.expected}; "
+        raise problem(
+            "wrong-signature",
+            f"Expected {feed.signature.expected}; "
             f"check that the vendor's secret and {feed.variable} are the same. Nothing was stored.",
-            status=401,
         )
 
 
 def used_before(feed: WebhookFeed) -> Problem:
     """Refuse another body under a signature that does not cover it."""
-    return Problem(
-        "The signature was used before.",
-        type_="used-signature",
-        detail=f"A signature of {feed.name} does not cover the body, so it is taken with one body only, and "
+    return problem(
+        "used-signature",
+        f"A signature of {feed.name} does not cover the body, so it is taken with one body only, and "
         "came with another before. Nothing was stored of this one.",
-        status=401,
     )
 
 
@@ -77,13 +71,6 @@ def _day(said: object) -> date | None:
 
 
 def _refused(error: UnreadableError, received: Received) -> Problem:
-    extras: dict[str, str | None] = {"field": error.field, "import": received.id}
+    extras: dict[str, Any] = {"field": error.field, "import": received.id}
     where = "The file is kept in quarantine." if received.kept else "Nothing of the file is kept."
-    return Problem(
-        "This file could not be read.",
-        type_="unreadable",
-        detail=f"{error.reason}. {where}",
-        status=422,
-        headers=None,
-        **extras,
-    )
+    return problem("unreadable", f"{error.reason}. {where}", **extras)

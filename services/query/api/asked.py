@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi_problem.error import Problem
 
 from services.query.persons import Persons
+from shared.web.problem_kinds_api import problem
 
 LONGEST_WAIT_S = 5.0
 BETWEEN_LOOKS_S = 0.01
@@ -50,19 +51,10 @@ def _parsed(version: str) -> tuple[str, str]:
     try:
         return str(UUID(person)), str(UUID(event))
     except ValueError as error:
-        raise Problem(
-            "This version cannot be used.",
-            type_="broken-version",
-            detail="min_version: expected `<person>:<event>`, as a write was answered with; copy it whole.",
-            status=400,
-        ) from error
+        detail = "min_version: expected `<person>:<event>`, as a write was answered with; copy it whole."
+        raise problem("broken-version", detail) from error
 
 
 def _not_yet() -> Problem:
-    return Problem(
-        "This write cannot be seen yet.",
-        type_="not-caught-up",
-        detail=f"It was not here within {LONGEST_WAIT_S:.0f} s. It is not lost: try again in a moment.",
-        status=504,
-        headers={"Retry-After": "1"},
-    )
+    detail = f"It was not here within {LONGEST_WAIT_S:.0f} s. It is not lost: try again in a moment."
+    return problem("not-caught-up", detail, headers={"Retry-After": "1"})

@@ -14,6 +14,12 @@ Json = dict[str, Any]
 EventType = Annotated[str, Path(max_length=100, pattern="^[a-z_.]+$", examples=["task.planned"])]
 
 
+class SchemaResponse(JSONResponse):
+    """A JSON Schema."""
+
+    media_type = "application/schema+json"
+
+
 def router(prefix: str) -> APIRouter:
     """The routes of this resource. `prefix`: what the names of this installation's topics start with."""
     routes = APIRouter(prefix="/v1/contracts", tags=["contracts"])
@@ -26,10 +32,14 @@ def router(prefix: str) -> APIRouter:
     def topics() -> Json:
         return log()
 
-    @routes.get("/events/{event}.json", summary="The JSON Schema of an event as it stands on the log.")
+    @routes.get(
+        "/events/{event}.json",
+        summary="The JSON Schema of an event as it stands on the log.",
+        response_class=SchemaResponse,
+    )
     def schema(event: EventType) -> JSONResponse:
         if event not in KINDS:
             raise NotFoundError(f"There is no event {event}; asyncapi.json beside it has all.")
-        return JSONResponse(schemas.of_event(event), media_type="application/schema+json")
+        return SchemaResponse(schemas.of_event(event))
 
     return routes

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import anyio
 from fastapi.concurrency import iterate_in_threadpool, run_in_threadpool
-from fastapi_problem.error import Problem
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from shared.telemetry import logger
+from shared.web.problem_kinds_api import problem
 
 PATIENCE_S = 30.0
 """How long a piece may take to be taken."""
@@ -31,13 +31,8 @@ class Places:
     def take(self) -> Release:
         """Take a place; calling what is given back frees it. A `Problem` when there is none."""
         if not self._free.acquire(blocking=False):
-            raise Problem(
-                "Too many of these are being answered.",
-                type_="too-many-streams",
-                detail=f"At most {self.most} are served at a time; try again when one of them has ended.",
-                status=503,
-                headers={"Retry-After": "5"},
-            )
+            detail = f"At most {self.most} are served at a time; try again when one of them has ended."
+            raise problem("too-many-streams", detail, headers={"Retry-After": "5"})
         return self._free.release
 
 

@@ -148,10 +148,10 @@ class Backtests:
             found = backtest(self.settings, playbook, span, processes=PROCESSES, progress=progress)
             self._end(id_, report=_ENCODE(found))
         except AfterhireError as error:
-            self._end(id_, reason=str(error))
+            self._give_up(id_, str(error))
         except Exception as error:  # noqa: BLE001 - whoever asked is told, and nobody else waits for this thread
             telemetry.logger(part="backtest").error("failed", backtest=id_, error=type(error).__name__)
-            self._end(id_, reason=FAILED)
+            self._give_up(id_, FAILED)
         finally:
             _let_go(guard)
 
@@ -159,6 +159,13 @@ class Backtests:
         if self.stopping.is_set():
             raise UnavailableError(BROKEN_OFF)
         self._write(id_, {"done": done, "people": people})
+
+    def _give_up(self, id_: str, reason: str) -> None:
+        """With the database away even that cannot be written: whoever looks finds that it has broken off."""
+        try:
+            self._end(id_, reason=reason)
+        except UnavailableError:
+            telemetry.logger(part="backtest").warning("given up", backtest=id_, reason=reason)
 
     def _end(self, id_: str, *, report: bytes | None = None, reason: str | None = None) -> None:
         """Write down what became of it, once."""

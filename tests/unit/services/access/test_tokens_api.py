@@ -43,12 +43,12 @@ def test_a_token_is_made_listed_and_revoked(http: TestClient) -> None:
 @pytest.mark.parametrize(
     ("wrong", "type_"),
     [
-        ({"scopes": ["access"]}, "unreadable"),
-        ({"scopes": []}, "unreadable"),
-        ({"recruiter": "ann"}, "unreadable"),
-        ({"role": "owner"}, "invalid-request"),
-        ({"days": 401}, "invalid-request"),
-        ({"agency": "rival"}, "invalid-request"),
+        ({"scopes": ["access"]}, "/v1/problems/unreadable"),
+        ({"scopes": []}, "/v1/problems/unreadable"),
+        ({"recruiter": "ann"}, "/v1/problems/unreadable"),
+        ({"role": "owner"}, "/v1/problems/invalid-request"),
+        ({"days": 401}, "/v1/problems/invalid-request"),
+        ({"agency": "rival"}, "/v1/problems/invalid-request"),
     ],
 )
 def test_a_token_that_cannot_be_is_refused(http: TestClient, wrong: dict[str, object], type_: str) -> None:

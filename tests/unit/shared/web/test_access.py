@@ -67,7 +67,7 @@ def test_a_token_does_what_its_scopes_allow() -> None:
     """Beyond, a 403 names the scope."""
     assert client().put("/v1/tasks/1", headers=bearing(ANN)).status_code == 200
     answer = client().put("/v1/playbook", headers=bearing(ANN))
-    assert (answer.status_code, answer.json()["type"]) == (403, "forbidden")
+    assert (answer.status_code, answer.json()["type"]) == (403, "/v1/problems/forbidden")
     assert 'scope="rules"' in answer.headers["WWW-Authenticate"]
 
 

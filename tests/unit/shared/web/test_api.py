@@ -43,8 +43,8 @@ def client(app: FastAPI) -> TestClient:
     [
         (ConflictError("taken", holder="ann@example.com"), 409, {"holder": "ann@example.com"}),
         (UnreadableError("no date", field="starts", row=3), 422, {"field": "starts", "row": 3}),
-        (UnavailableError("postgres at 10.0.0.1"), 503, {"type": "unavailable"}),
-        (ZeroDivisionError("secret 10.0.0.1"), 500, {"type": "internal-error"}),
+        (UnavailableError("postgres at 10.0.0.1"), 503, {"type": "/v1/problems/unavailable"}),
+        (ZeroDivisionError("secret 10.0.0.1"), 500, {"type": "/v1/problems/internal-error"}),
     ],
 )
 def test_an_error_is_a_problem_document(error: Exception, status: int, says: dict[str, object]) -> None:

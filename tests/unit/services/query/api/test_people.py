@@ -57,7 +57,7 @@ def test_an_erased_person_is_gone(here: Installation) -> None:
     """Their page says so; their timeline holds the erasure alone."""
     here.project(ATS, planned(), PersonErased(reason="asked for it"))
     answer = here.client().get(f"/v1/people/{JANE}")
-    assert (answer.status_code, answer.json()["type"]) == (410, "erased")
+    assert (answer.status_code, answer.json()["type"]) == (410, "/v1/problems/erased")
     entries = here.client().get(f"/v1/people/{JANE}/timeline").json()["entries"]
     assert [entry["type"] for entry in entries] == ["person.erased"]
 

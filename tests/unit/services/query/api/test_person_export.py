@@ -52,7 +52,7 @@ def test_an_erased_person_has_no_export(here: Installation) -> None:
     assert here.client().get(PATH).status_code == 404
     here.project(CALL, planned(), PersonErased(reason="asked for it"))
     answer = here.client().get(PATH)
-    assert (answer.status_code, answer.json()["type"]) == (410, "erased")
+    assert (answer.status_code, answer.json()["type"]) == (410, "/v1/problems/erased")
 
 
 def test_an_absorbed_person_points_to_the_survivor(here: Installation) -> None:

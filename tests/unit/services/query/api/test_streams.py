@@ -70,4 +70,4 @@ def test_a_broken_id_is_the_callers_mistake(here: Installation) -> None:
     client = here.client()
     for _ in range(MOST_AT_ONCE + 1):
         answer = client.get("/v1/tasks/stream", headers={"Last-Event-ID": "7"})
-        assert (answer.status_code, answer.json()["type"]) == (400, "broken-cursor")
+        assert (answer.status_code, answer.json()["type"]) == (400, "/v1/problems/broken-cursor")

@@ -89,7 +89,7 @@ def test_one_runs_at_a_time(http: TestClient, rules: Rules) -> None:
     """The second one is told so, and leaves nothing."""
     with another_runs(rules):
         refused = http.post("/v1/backtests", content=RARER, headers=TOML)
-    assert (refused.status_code, refused.json()["type"]) == (409, "conflict")
+    assert (refused.status_code, refused.json()["type"]) == (409, "/v1/problems/conflict")
     assert http.get("/v1/backtests").json() == []
 
 

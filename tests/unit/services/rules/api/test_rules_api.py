@@ -77,7 +77,7 @@ def test_a_file_with_mistakes_leaves_the_old_one_in_force(http: TestClient) -> N
     """Each is named with its line; asked only, it is no error."""
     text = "tasks_a_day = 3\n[plays.nothing]\non = false\n[restraint]\nspacing_days = -1\n"
     refused = http.put("/v1/playbook", content=text, headers=TOML)
-    assert (refused.status_code, refused.json()["type"]) == (422, "unreadable")
+    assert (refused.status_code, refused.json()["type"]) == (422, "/v1/problems/unreadable")
     assert "line 2: plays.nothing: there is no such play" in refused.json()["detail"]
     assert http.get("/v1/playbook").json()["number"] == 0
     checked = http.post("/v1/playbook/check", content=text, headers=TOML).json()
