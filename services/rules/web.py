@@ -7,11 +7,12 @@ from functools import cache
 
 from fastapi import FastAPI
 
-from services.rules.api import backtests, drafts, playbook
+from services.rules.api import backtests, drafts, playbook, relations
 from services.rules.backtest.asked import Backtests
 from services.rules.drafts.writer import Writer
 from services.rules.playbook.office import Office
 from services.rules.playbook.store import Playbooks
+from services.rules.reader import Reader
 from services.rules.tables import common, metadata
 from shared.settings import Settings
 from shared.web.api import create_app
@@ -38,13 +39,16 @@ def app(settings: Settings) -> FastAPI:
     def office() -> Office:
         return Office(settings.agency, prepared().engine, parts.clock)
 
-    def writer() -> Writer:
-        return Writer(settings.agency, prepared().engine, parts.vault, Playbooks(), settings.zone)
+    @cache
+    def reader() -> Reader:
+        engine = prepared().engine
+        return Reader(settings.agency, engine, parts.vault, Playbooks(), parts.clock, settings.zone)
 
     def asked() -> Backtests:
         return Backtests(settings, prepared().engine, stopping)
 
     made.include_router(playbook.router(cache(office)))
-    made.include_router(drafts.router(cache(writer)))
+    made.include_router(drafts.router(lambda: Writer(reader())))
+    made.include_router(relations.router(reader))
     made.include_router(backtests.router(cache(asked)))
     return made

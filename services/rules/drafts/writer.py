@@ -2,20 +2,14 @@
 
 from dataclasses import dataclass
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
-
-from services.rules import known as people
 from services.rules.drafts import Draft, draft, ours
 from services.rules.person import Person
 from services.rules.playbook import Playbook
-from services.rules.playbook.store import Playbooks
 from services.rules.plays import PLAYS
-from shared.database import transaction
-from shared.errors import ErasedError, NotFoundError
+from services.rules.reader import Reader
+from shared.errors import NotFoundError
 from shared.facts.tasks import TaskState
-from shared.vault import Vault
 
 
 class Written(NamedTuple):
@@ -33,11 +27,7 @@ class Written(NamedTuple):
 class Writer:
     """Writes drafts from what the rules know of a person."""
 
-    agency: str
-    engine: sa.Engine
-    vault: Vault
-    playbooks: Playbooks
-    zone: ZoneInfo
+    reader: Reader
 
     def write(self, person: str, task: str, language: str | None, me: str | None) -> Written:
         """The draft of a live task, in a language or the playbook's, in the name of `me`.
@@ -45,13 +35,7 @@ class Writer:
         Raises `NotFoundError` for a task that is not in the person's plan (any more) and for a language we
         have none in, `ErasedError` for somebody who was forgotten, `UnavailableError`.
         """
-        with transaction(self.engine) as connection:
-            keys = self.vault.keys(connection, [(self.agency, person)], create=False)
-            subject = (self.agency, person)
-            known = people.load(connection, [subject], keys, self.zone)[subject]
-            playbook = self.playbooks.of(connection, self.agency, known.person)
-        if known.person.erased:
-            raise ErasedError("This person asked to be forgotten; nothing is kept of them.")
+        known, playbook = self.reader.find(person)
         entry = known.plan.entries.get(task)
         if entry is None or entry.task is None or entry.task.play not in PLAYS:
             raise NotFoundError(f"There is no task {task} in this person's plan to write a draft for.")

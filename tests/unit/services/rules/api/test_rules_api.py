@@ -9,6 +9,7 @@ from services.rules.playbook import STANDARD
 from services.rules.playbook.writing import written
 from shared.envelope import Event, computed_id, moment
 from shared.facts import Fact
+from shared.facts.contacts import ContactLogged
 from shared.facts.people import PersonErased, PersonProfiled
 from shared.facts.placements import PlacementStarted
 from shared.facts.spans import exactly
@@ -118,6 +119,21 @@ def test_there_is_no_draft_of_what_is_not_planned(rules: Rules, http: TestClient
     rules.take(said(ANN), said(STARTED))
     path = check_in(rules)
     assert http.get(path, params={"language": "fr"}).status_code == 404
+    assert http.get(path.replace(PERSON, NOBODY)).status_code == 404
+    rules.take(said(PersonErased(reason="asked")))
+    assert http.get(path).status_code == 410
+
+
+def test_how_close_somebody_is_is_told_with_its_reasons(rules: Rules, http: TestClient) -> None:
+    """Today, and as it will be if nothing happens; of nobody known, and of who was forgotten, nothing."""
+    answered = ContactLogged(feed="desk", contact="c", on=AT.date(), channel="call", answered=True)
+    rules.take(said(ANN), said(answered))
+    path = f"/v1/people/{PERSON}/closeness"
+    found = http.get(path).json()
+    assert (found["closeness"], found["level"], found["until"]) == ("warm", 2, "2026-08-29")
+    assert [because["text"] for because in found["because"]] == ["Ann Lee last answered on 2026-03-02"]
+    later = http.get(path, params={"on": "2026-08-30"}).json()
+    assert (later["day"], later["closeness"]) == ("2026-08-30", "cool")
     assert http.get(path.replace(PERSON, NOBODY)).status_code == 404
     rules.take(said(PersonErased(reason="asked")))
     assert http.get(path).status_code == 410
