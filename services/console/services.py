@@ -1,6 +1,6 @@
 """The other services' HTTP APIs, as the console asks them."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -108,3 +108,11 @@ def _refused(answer: httpx2.Response) -> RefusedError:
     if not isinstance(detail, str):
         detail = "; ".join(str(each.get("msg", each)) for each in detail)
     return RefusedError(answer.status_code, title, detail, problem.get("type", "about:blank"))
+
+
+async def or_none(answer: Awaitable[Json]) -> Json | None:
+    """What a page can do without."""
+    try:
+        return await answer
+    except RefusedError:
+        return None

@@ -162,6 +162,7 @@ def assert_done(ann: Browser, task: str) -> None:
     assert "To lead a team" in ann.page
     ann.send(f"{person}/contact", channel="call", words="On the phone", answered="true")
     assert "On the phone" in ann.page
+    assert wait_until(lambda: "<b>Warm</b>, until" in ann.open(person), WAIT_S), ann.page
 
 
 def assert_a_file_is_read(ann: Browser) -> None:

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field, field_validator
 
 from services.console.rendering import page
-from services.console.services import Json, Services
+from services.console.services import Json, Services, or_none
 from services.console.who import required
 
 Words = Annotated[str, Form(max_length=10_000)]
@@ -46,10 +46,11 @@ def router(services: Services) -> APIRouter:
     ) -> Response:
         me, path = required(request), f"/v1/people/{person}"
         known = await services.get("query", path, min_version=seen)
-        plan, timeline, day = await asyncio.gather(
+        plan, timeline, day, close = await asyncio.gather(
             services.get("query", f"{path}/plan"),
             services.get("query", f"{path}/timeline", cursor=cursor, limit=ENTRIES),
             services.get("query", f"/v1/recruiters/{me}/day"),
+            or_none(services.get("rules", f"{path}/closeness")),
         )
         return page(
             request,
@@ -59,6 +60,7 @@ def router(services: Services) -> APIRouter:
             ahead=_in(plan, AHEAD),
             held=_in(plan, ("held_back",)),
             timeline=timeline,
+            close=close,
             first=cursor is None,
             told=TOLD,
         )

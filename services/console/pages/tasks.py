@@ -1,7 +1,6 @@
 """One task: why it is there, what it brings, its draft, and what can be done with it."""
 
 import asyncio
-from collections.abc import Awaitable
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -12,7 +11,7 @@ from starlette.datastructures import FormData
 
 from services.console.answers import answered
 from services.console.rendering import page
-from services.console.services import Json, RefusedError, Services
+from services.console.services import Json, RefusedError, Services, or_none
 from services.console.who import required
 
 Etag = Annotated[str, Form()]
@@ -30,9 +29,9 @@ def router(services: Services) -> APIRouter:
         me = required(request)
         found = await services.get("query", f"/v1/tasks/{task}", min_version=seen)
         form, draft, person, day = await asyncio.gather(
-            _or_none(services.get("desk", f"/v1/tasks/{task}/form")),
-            _or_none(services.get("rules", f"/v1/people/{found['person']}/tasks/{task}/draft", me=me)),
-            _or_none(services.get("query", f"/v1/people/{found['person']}")),
+            or_none(services.get("desk", f"/v1/tasks/{task}/form")),
+            or_none(services.get("rules", f"/v1/people/{found['person']}/tasks/{task}/draft", me=me)),
+            or_none(services.get("query", f"/v1/people/{found['person']}")),
             services.get("query", f"/v1/recruiters/{me}/day"),
         )
         today = date.fromisoformat(day["day"])
@@ -77,14 +76,6 @@ async def _do(services: Services, task: UUID, verb: str, body: Json, etag: str) 
     told = await services.post("desk", f"/v1/tasks/{task}/{verb}", body, etag=etag)
     where = "/" if verb in {"complete", "dismiss", "snooze", "release"} else f"/tasks/{task}"
     return RedirectResponse(f"{where}?said={verb}&seen={told['version']}", 303)
-
-
-async def _or_none(answer: Awaitable[Json]) -> Json | None:
-    """What the page can do without."""
-    try:
-        return await answer
-    except RefusedError:
-        return None
 
 
 def _ending(given: FormData) -> Json:
