@@ -25,3 +25,11 @@ class TimelinePlace(msgspec.Struct, array_like=True, forbid_unknown_fields=True,
     occurred: Annotated[str, msgspec.Meta(pattern=r"^[0-9TZ:.-]+$")]
     recorded_at: Annotated[datetime, msgspec.Meta(tz=True)]
     event: UUID
+
+
+class ReferralPlace(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True):
+    """The last referral of a page, by the order of their days."""
+
+    made_on: date
+    person: UUID
+    event: UUID

@@ -109,13 +109,13 @@ class Persons:
         told = self.store.tables.timeline
         query = self.store.rows(told).where(told.c.person == person, told.c.type == "fact.retracted")
         rows = connection.execute(query).mappings().all()
-        return _void(event for event in self.store.open(connection, rows) if event is not None)
+        return void_facts(event for event in self.store.open(connection, rows) if event is not None)
 
 
 def newest_of_each_feed(events: Iterable[Event]) -> list[PersonProfiled]:
     """The profiles that hold, the newest first: of each feed its last, unless it was retracted."""
     ordered = sorted(events, key=lambda event: event.order)
-    void = _void(ordered)
+    void = void_facts(ordered)
     newest: dict[str, PersonProfiled] = {}
     for event in ordered:
         if isinstance(event.body, PersonProfiled) and event.id not in void:
@@ -124,7 +124,13 @@ def newest_of_each_feed(events: Iterable[Event]) -> list[PersonProfiled]:
     return list(reversed(newest.values()))
 
 
-def _void(events: Iterable[Event]) -> set[str]:
+def name_of(events: Iterable[Event]) -> str | None:
+    """By the newest profile that has one."""
+    return next((profile.name for profile in newest_of_each_feed(events) if profile.name), None)
+
+
+def void_facts(events: Iterable[Event]) -> set[str]:
+    """The facts that these events take back."""
     return {event.body.fact for event in events if isinstance(event.body, FactRetracted)}
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from services.query.bulk import Person
 from services.query.projections.people import DEPARTURES, ERASED, People
 from services.query.projections.playbooks import Playbooks
+from services.query.projections.referrals import Referrals
 from services.query.projections.tasks import Tasks
 from services.query.projections.timeline import Timeline
 from services.query.tables import QueryTables
@@ -34,7 +35,7 @@ class Projector:
     def __init__(self, tables: QueryTables, quarantine: Quarantine) -> None:
         self._timeline = Timeline(tables.timeline)
         self._people = People(tables.people)
-        kept = (Tasks(tables.tasks), self._people, Playbooks(tables.playbooks))
+        kept = (Tasks(tables.tasks), self._people, Playbooks(tables.playbooks), Referrals(tables.referrals))
         self._projections: tuple[Projection, ...] = (self._timeline, *kept)
         self._quarantine = quarantine
         self._turns = sa.func.hashtextextended(f"projections of {tables.metadata.schema}", 0)

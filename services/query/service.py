@@ -7,9 +7,10 @@ from functools import cache
 
 from fastapi import FastAPI
 
-from services.query.api import contracts, exports, people, person_export, recruiters, streams, tasks
+from services.query.api import contracts, exports, network, people, person_export, recruiters, streams, tasks
 from services.query.api.asked import caught_up
 from services.query.day import Days
+from services.query.network import Network
 from services.query.persons import Persons
 from services.query.plans import Plans
 from services.query.projector import Projector
@@ -59,6 +60,7 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store]) -> None:
     made.include_router(streams.router(lambda: Queue(store()), seen))
     made.include_router(tasks.router(lambda: Queue(store()), seen))
     made.include_router(people.router(lambda: Persons(store()), lambda: Plans(store()), seen))
+    made.include_router(network.router(lambda: Network(store()), lambda: Persons(store()), seen))
     made.include_router(person_export.router(store, seen))
     made.include_router(recruiters.router(lambda: Days(Queue(store())), seen))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from services.query.projections import people, playbooks, tasks, timeline
+from services.query.projections import people, playbooks, referrals, tasks, timeline
 from services.query.projections.people import PeopleTables
 from shared.wiring import Tables, shared_tables
 
@@ -22,12 +22,13 @@ class QueryTables:
     tasks: sa.Table
     people: PeopleTables
     playbooks: sa.Table
+    referrals: sa.Table
     shared: Tables
 
     @property
     def projections(self) -> tuple[sa.Table, ...]:
         """The tables a rebuild replaces."""
-        return self.timeline, self.tasks, *self.people, self.playbooks
+        return self.timeline, self.tasks, *self.people, self.playbooks, self.referrals
 
 
 def in_schema(schema: str) -> QueryTables:
@@ -39,5 +40,6 @@ def in_schema(schema: str) -> QueryTables:
         tasks=tasks.table(metadata),
         people=people.tables(metadata),
         playbooks=playbooks.table(metadata),
+        referrals=referrals.table(metadata),
         shared=shared_tables(metadata),
     )

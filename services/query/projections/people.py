@@ -55,6 +55,7 @@ def tables(metadata: sa.MetaData) -> PeopleTables:
             sa.Column("into", sa.Uuid(as_uuid=False)),
             stamps.column(),
             sa.Index("departures_changed", "agency", stamps.CHANGED, "person"),
+            sa.Index("departures_into", "agency", "into"),
         ),
         parked=sa.Table(
             "parked",
