@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy
+import structlog
 from sqlalchemy import make_url, text
 
 from services.local.home import FALLBACK, FOLDER_MODE, passable
@@ -27,6 +28,10 @@ IN_CONTAINERS = "AFTERHIRE_TESTCONTAINERS"
 
 OwnKafka = Callable[[], KafkaNode]
 OwnPostgres = Callable[[], PostgresNode]
+
+# Plain, as services have it: else each unexpected error is drawn with every local variable, for a second.
+PLAIN = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+structlog.configure(processors=[*structlog.get_config()["processors"][:-1], PLAIN])
 
 
 @contextmanager
