@@ -102,6 +102,8 @@ def test_every_route_is_described(here: Installation) -> None:
         "/v1/people/{person}/timeline",
         "/v1/people/{person}/plan",
         "/v1/people/{person}/export",
+        "/v1/people/{person}/network",
+        "/v1/referrals",
         "/v1/recruiters/{recruiter}/day",
     }
     for route in routes.values():
