@@ -6,6 +6,7 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from services.query.bulk import Person
+from services.query.projections.market import Market
 from services.query.projections.people import DEPARTURES, ERASED, People
 from services.query.projections.playbooks import Playbooks
 from services.query.projections.referrals import Referrals
@@ -35,8 +36,14 @@ class Projector:
     def __init__(self, tables: QueryTables, quarantine: Quarantine) -> None:
         self._timeline = Timeline(tables.timeline)
         self._people = People(tables.people)
-        kept = (Tasks(tables.tasks), self._people, Playbooks(tables.playbooks), Referrals(tables.referrals))
-        self._projections: tuple[Projection, ...] = (self._timeline, *kept)
+        self._projections: tuple[Projection, ...] = (
+            self._timeline,
+            Tasks(tables.tasks),
+            self._people,
+            Playbooks(tables.playbooks),
+            Referrals(tables.referrals),
+            Market(tables.jobs),
+        )
         self._quarantine = quarantine
         self._turns = sa.func.hashtextextended(f"projections of {tables.metadata.schema}", 0)
 

@@ -1,4 +1,4 @@
-"""The query service: reads people, tasks and the quarantine topic; answers over HTTP."""
+"""The query service: reads all topics; answers over HTTP."""
 
 import gc
 import threading
@@ -7,8 +7,19 @@ from functools import cache
 
 from fastapi import FastAPI
 
-from services.query.api import contracts, exports, network, people, person_export, recruiters, streams, tasks
+from services.query.api import (
+    contracts,
+    exports,
+    insights,
+    network,
+    people,
+    person_export,
+    recruiters,
+    streams,
+    tasks,
+)
 from services.query.api.asked import caught_up
+from services.query.benchmarks import Benchmarks
 from services.query.day import Days
 from services.query.network import Network
 from services.query.persons import Persons
@@ -18,12 +29,13 @@ from services.query.queue import Queue
 from services.query.readiness import Readiness
 from services.query.store import Store
 from services.query.tables import LIVE, QueryTables, in_schema
+from services.query.trends import Trends
 from shared.settings import Settings
 from shared.topics import Topic
 from shared.web.api import create_app
 from shared.wiring import Wiring
 
-TOPICS = (Topic.PEOPLE, Topic.TASKS, Topic.QUARANTINE)
+TOPICS = (Topic.PEOPLE, Topic.MARKET, Topic.TASKS, Topic.QUARANTINE)
 AT_ONCE = 5_000
 """Records of one transaction: a COPY pays the more, the more it carries."""
 
@@ -61,6 +73,7 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store]) -> None:
     made.include_router(tasks.router(lambda: Queue(store()), seen))
     made.include_router(people.router(lambda: Persons(store()), lambda: Plans(store()), seen))
     made.include_router(network.router(lambda: Network(store()), lambda: Persons(store()), seen))
+    made.include_router(insights.router(lambda: Benchmarks(store()), lambda: Trends(store()), seen))
     made.include_router(person_export.router(store, seen))
     made.include_router(recruiters.router(lambda: Days(Queue(store())), seen))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from services.query.projections import people, playbooks, referrals, tasks, timeline
+from services.query.projections import market, people, playbooks, referrals, tasks, timeline
 from services.query.projections.people import PeopleTables
 from shared.wiring import Tables, shared_tables
 
@@ -23,12 +23,13 @@ class QueryTables:
     people: PeopleTables
     playbooks: sa.Table
     referrals: sa.Table
+    jobs: sa.Table
     shared: Tables
 
     @property
     def projections(self) -> tuple[sa.Table, ...]:
         """The tables a rebuild replaces."""
-        return self.timeline, self.tasks, *self.people, self.playbooks, self.referrals
+        return self.timeline, self.tasks, *self.people, self.playbooks, self.referrals, self.jobs
 
 
 def in_schema(schema: str) -> QueryTables:
@@ -41,5 +42,6 @@ def in_schema(schema: str) -> QueryTables:
         people=people.tables(metadata),
         playbooks=playbooks.table(metadata),
         referrals=referrals.table(metadata),
+        jobs=market.table(metadata),
         shared=shared_tables(metadata),
     )
