@@ -10,10 +10,10 @@ import sqlalchemy as sa
 
 from services.query.cursor import TimelinePlace
 from services.query.store import Store
+from services.query.void import void_facts
 from shared.cursor import cursor_of
 from shared.envelope import Event
 from shared.errors import ErasedError, NotFoundError
-from shared.facts.corrections import FactRetracted
 from shared.facts.people import PersonProfiled
 
 PROFILE = ("person.profiled", "fact.retracted")
@@ -127,11 +127,6 @@ def newest_of_each_feed(events: Iterable[Event]) -> list[PersonProfiled]:
 def name_of(events: Iterable[Event]) -> str | None:
     """By the newest profile that has one."""
     return next((profile.name for profile in newest_of_each_feed(events) if profile.name), None)
-
-
-def void_facts(events: Iterable[Event]) -> set[str]:
-    """The facts that these events take back."""
-    return {event.body.fact for event in events if isinstance(event.body, FactRetracted)}
 
 
 def _unknown(person: str) -> NotFoundError:

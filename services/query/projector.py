@@ -6,10 +6,15 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from services.query.bulk import Person
+from services.query.folded import Fold, Folded
+from services.query.projections.conversions import Conversions
+from services.query.projections.employers import Employers
+from services.query.projections.impact import Impact
 from services.query.projections.market import Market
 from services.query.projections.people import DEPARTURES, ERASED, People
 from services.query.projections.playbooks import Playbooks
 from services.query.projections.referrals import Referrals
+from services.query.projections.reputation import Reputation
 from services.query.projections.tasks import Tasks
 from services.query.projections.timeline import Timeline
 from services.query.tables import QueryTables
@@ -30,8 +35,18 @@ class Projection(Protocol):
         ...
 
 
+def _folds(tables: QueryTables) -> tuple[Fold, ...]:
+    """What is made anew of somebody's facts when more is said; the timeline has them by then."""
+    return (
+        Impact(tables.impact),
+        Employers(tables.employers),
+        Reputation(tables.reputation),
+        Conversions(tables.conversions),
+    )
+
+
 class Projector:
-    """Keeps the projections; opens no seal, so that an erasure leaves nothing readable behind."""
+    """Keeps the projections; nothing that was sealed stands in them readable, so that an erasure is one."""
 
     def __init__(self, tables: QueryTables, quarantine: Quarantine) -> None:
         self._timeline = Timeline(tables.timeline)
@@ -43,6 +58,7 @@ class Projector:
             Playbooks(tables.playbooks),
             Referrals(tables.referrals),
             Market(tables.jobs),
+            *(Folded(fold, tables.timeline, quarantine.vault) for fold in _folds(tables)),
         )
         self._quarantine = quarantine
         self._turns = sa.func.hashtextextended(f"projections of {tables.metadata.schema}", 0)

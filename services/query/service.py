@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from services.query.api import (
     contracts,
+    employers,
     exports,
     insights,
     network,
@@ -21,6 +22,7 @@ from services.query.api import (
 from services.query.api.asked import caught_up
 from services.query.benchmarks import Benchmarks
 from services.query.day import Days
+from services.query.employers import Employers
 from services.query.network import Network
 from services.query.persons import Persons
 from services.query.plans import Plans
@@ -73,6 +75,7 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store]) -> None:
     made.include_router(tasks.router(lambda: Queue(store()), seen))
     made.include_router(people.router(lambda: Persons(store()), lambda: Plans(store()), seen))
     made.include_router(network.router(lambda: Network(store()), lambda: Persons(store()), seen))
+    made.include_router(employers.router(lambda: Employers(store()), seen))
     made.include_router(insights.router(lambda: Benchmarks(store()), lambda: Trends(store()), seen))
     made.include_router(person_export.router(store, seen))
     made.include_router(recruiters.router(lambda: Days(Queue(store())), seen))

@@ -4,8 +4,23 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from services.query.projections import market, people, playbooks, referrals, tasks, timeline
+from services.query.projections import (
+    conversions,
+    employers,
+    impact,
+    market,
+    people,
+    playbooks,
+    referrals,
+    reputation,
+    tasks,
+    timeline,
+)
+from services.query.projections.conversions import ConversionsTables
+from services.query.projections.employers import EmployersTables
+from services.query.projections.impact import ImpactTables
 from services.query.projections.people import PeopleTables
+from services.query.projections.reputation import ReputationTables
 from shared.wiring import Tables, shared_tables
 
 LIVE = "query"
@@ -24,12 +39,18 @@ class QueryTables:
     playbooks: sa.Table
     referrals: sa.Table
     jobs: sa.Table
+    impact: ImpactTables
+    employers: EmployersTables
+    reputation: ReputationTables
+    conversions: ConversionsTables
     shared: Tables
 
     @property
     def projections(self) -> tuple[sa.Table, ...]:
         """The tables a rebuild replaces."""
-        return self.timeline, self.tasks, *self.people, self.playbooks, self.referrals, self.jobs
+        one_each = self.timeline, self.tasks, self.playbooks, self.referrals, self.jobs
+        several = self.people, self.impact, self.employers, self.reputation, self.conversions
+        return *one_each, *(table for tables in several for table in tables)
 
 
 def in_schema(schema: str) -> QueryTables:
@@ -43,5 +64,9 @@ def in_schema(schema: str) -> QueryTables:
         playbooks=playbooks.table(metadata),
         referrals=referrals.table(metadata),
         jobs=market.table(metadata),
+        impact=impact.tables(metadata),
+        employers=employers.tables(metadata),
+        reputation=reputation.tables(metadata),
+        conversions=conversions.tables(metadata),
         shared=shared_tables(metadata),
     )

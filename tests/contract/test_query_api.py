@@ -105,6 +105,8 @@ def test_every_route_is_described(here: Installation) -> None:
         "/v1/people/{person}/network",
         "/v1/referrals",
         "/v1/insights/benchmarks",
+        "/v1/insights/employers",
+        "/v1/insights/employers/{employer}",
         "/v1/insights/trends",
         "/v1/recruiters/{recruiter}/day",
     }
