@@ -11,24 +11,29 @@ from services.query.api import (
     contracts,
     employers,
     exports,
+    impact,
     insights,
     network,
     people,
     person_export,
     recruiters,
+    reputation,
     streams,
     tasks,
 )
 from services.query.api.asked import caught_up
 from services.query.benchmarks import Benchmarks
+from services.query.conversions import Conversions
 from services.query.day import Days
 from services.query.employers import Employers
+from services.query.impact import Impacts
 from services.query.network import Network
 from services.query.persons import Persons
 from services.query.plans import Plans
 from services.query.projector import Projector
 from services.query.queue import Queue
 from services.query.readiness import Readiness
+from services.query.reputation import Reputation
 from services.query.store import Store
 from services.query.tables import LIVE, QueryTables, in_schema
 from services.query.trends import Trends
@@ -77,6 +82,8 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store]) -> None:
     made.include_router(network.router(lambda: Network(store()), lambda: Persons(store()), seen))
     made.include_router(employers.router(lambda: Employers(store()), seen))
     made.include_router(insights.router(lambda: Benchmarks(store()), lambda: Trends(store()), seen))
+    made.include_router(impact.router(lambda: Impacts(store()), lambda: Reputation(store()), seen))
+    made.include_router(reputation.router(lambda: Reputation(store()), lambda: Conversions(store()), seen))
     made.include_router(person_export.router(store, seen))
     made.include_router(recruiters.router(lambda: Days(Queue(store())), seen))
 

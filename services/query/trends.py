@@ -21,6 +21,8 @@ class Quarter(NamedTuple):
     """Jobs that were posted."""
     days_open: int | None = None
     """For how long half of those that were closed had been open, at most."""
+    starts: int | None = None
+    """People seen to begin a job in the field, in steps of five."""
 
 
 class Trend(NamedTuple):
@@ -50,10 +52,15 @@ class Trends:
         quarters = ending(self.store.today(), QUARTERS)
         with self.store.at_one_moment() as connection:
             posted = self._posted(connection, quarters[0], field)
+            begun = self._begun(connection, quarters[0], field)
             still = self._open(connection, field)
-        fields = sorted({name for name, _ in posted} | still.keys())
+        told = {
+            key: posted.get(key, Quarter(key[1]))._replace(starts=begun.get(key))
+            for key in posted.keys() | begun.keys()
+        }
+        fields = sorted({name for name, _ in told} | still.keys())
         return [
-            Trend(name, still.get(name), [posted.get((name, day), Quarter(day)) for day in quarters])
+            Trend(name, still.get(name), [told.get((name, day), Quarter(day)) for day in quarters])
             for name in fields
         ]
 
@@ -69,6 +76,18 @@ class Trends:
         query = query.group_by(c.field, quarter).having(sa.func.count() >= FEWEST)
         rows = connection.execute(query).all()
         return {(name, day): Quarter(day, jobs, half) for name, day, jobs, half in rows}
+
+    def _begun(
+        self, connection: sa.Connection, since: date, field: str | None
+    ) -> dict[tuple[str, date], int]:
+        post = self.store.tables.impact.posts
+        quarter = sa.cast(sa.func.date_trunc("quarter", post.c.began), sa.Date)
+        people = sa.func.count(post.c.person.distinct())
+        query = self.store.rows(post, post.c.field, quarter, people - people % FEWEST)
+        query = query.where(post.c.began >= since, post.c.began <= self.store.today())
+        query = query.where(post.c.field.is_not(None) if field is None else post.c.field == field)
+        rows = connection.execute(query.group_by(post.c.field, quarter).having(people >= FEWEST)).all()
+        return {(row[0], row[1]): row[2] for row in rows}
 
     def _open(self, connection: sa.Connection, field: str | None) -> dict[str, int]:
         c = self.store.tables.jobs.c

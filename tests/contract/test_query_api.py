@@ -108,6 +108,11 @@ def test_every_route_is_described(here: Installation) -> None:
         "/v1/insights/employers",
         "/v1/insights/employers/{employer}",
         "/v1/insights/trends",
+        "/v1/impact",
+        "/v1/impact/recruiters/{recruiter}",
+        "/v1/reputation",
+        "/v1/testimonials",
+        "/v1/conversions",
         "/v1/recruiters/{recruiter}/day",
     }
     for route in routes.values():

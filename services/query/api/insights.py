@@ -51,6 +51,9 @@ class QuarterAnswer(BaseModel):
     begins: date
     over: bool = Field(description="Whether the quarter is over: else its numbers still grow.")
     jobs: int | None = Field(description="Jobs that were posted.")
+    starts: int | None = Field(
+        description="People seen to begin a job in the field, placed by the agency or not, in steps of five."
+    )
     days_open: int | None = Field(description="How long half of those that were closed were open, at most.")
 
 
