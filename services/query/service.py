@@ -27,6 +27,7 @@ from services.query.conversions import Conversions
 from services.query.day import Days
 from services.query.employers import Employers
 from services.query.impact import Impacts
+from services.query.materials import Materials
 from services.query.network import Network
 from services.query.persons import Persons
 from services.query.plans import Plans
@@ -77,7 +78,7 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store]) -> None:
     seen = caught_up(lambda: Persons(store()))
     made.include_router(exports.router(lambda: Queue(store()), seen))
     made.include_router(streams.router(lambda: Queue(store()), seen))
-    made.include_router(tasks.router(lambda: Queue(store()), seen))
+    made.include_router(tasks.router(lambda: Queue(store()), lambda: materials_of(store()), seen))
     made.include_router(people.router(lambda: Persons(store()), lambda: Plans(store()), seen))
     made.include_router(network.router(lambda: Network(store()), lambda: Persons(store()), seen))
     made.include_router(employers.router(lambda: Employers(store()), seen))
@@ -86,6 +87,11 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store]) -> None:
     made.include_router(reputation.router(lambda: Reputation(store()), lambda: Conversions(store()), seen))
     made.include_router(person_export.router(store, seen))
     made.include_router(recruiters.router(lambda: Days(Queue(store())), seen))
+
+
+def materials_of(store: Store) -> Materials:
+    """What the materials of tasks say."""
+    return Materials(Benchmarks(store), Trends(store))
 
 
 def run(settings: Settings, stop: threading.Event) -> None:
