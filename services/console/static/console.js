@@ -27,6 +27,9 @@ document.addEventListener("keydown", (event) => {
   does();
 });
 
+const current = document.querySelector("nav [aria-current]");
+if (current) current.scrollIntoView({ inline: "center", block: "nearest" });
+
 document.addEventListener("click", async (event) => {
   const copy = event.target.closest("[data-copy]");
   if (!copy) return;
