@@ -43,10 +43,11 @@ def _column(number: int, label: str, value: float | None, width: float, top: flo
     return Column(_(x), _(HIGH - height), _(width), _(height), label, value, _(x + width / 2))
 
 
-def span(lower: float, mark: float, upper: float, most: float) -> Span:
-    """A bar on a scale from nothing to `most`."""
-    of = most or 1
-    return Span(_(100 * lower / of), _(max(100 * (upper - lower) / of, 1)), _(100 * mark / of))
+def span(lower: float, mark: float, upper: float, most: float, least: float = 0) -> Span:
+    """A bar on a scale from `least` to `most`; one with both ends at one place is still seen."""
+    scale = 100 / ((most - least) or 1)
+    length = max(scale * (upper - lower), 1) if upper > least else 0
+    return Span(_(scale * (lower - least)), _(length), _(scale * (mark - least)))
 
 
 def parts(values: Iterable[float]) -> list[Span]:

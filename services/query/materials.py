@@ -31,7 +31,7 @@ class Materials:
 
 
 def _paid(one: Benchmark) -> str:
-    who = as_words(one.field) + (f", {one.seniority}" if one.seniority else "")
+    who = _called(one.field) + (f" ({one.seniority})" if one.seniority else "")
     between = f"{one.lower:,} and {one.upper:,} {one.currency}"
     return f"{who}: half of {one.jobs} jobs pay between {between} a year, the middle one {one.median:,}."
 
@@ -46,7 +46,11 @@ def _hiring(trend: Trend) -> str | None:
         trend.open_jobs and f"{trend.open_jobs} are open today",
     ]
     told = [each for each in said if each]
-    return f"{as_words(trend.field)}, {_months(last.begins)}: {'; '.join(told)}." if told else None
+    return f"{_called(trend.field)}, {_months(last.begins)}: {'; '.join(told)}." if told else None
+
+
+def _called(field: str) -> str:
+    return as_words(field).capitalize()
 
 
 def _against(change: float | None) -> str:

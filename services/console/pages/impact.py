@@ -13,6 +13,7 @@ from services.console.rendering import page
 from services.console.services import Json, Services
 
 SHOWN = 10
+LEAST_YEARS, MOST_YEARS = 5, 10
 HIGHEST = 10
 """Of a score."""
 ANSWERS = ("promoters", "passives", "detractors")
@@ -49,10 +50,13 @@ def router(services: Services) -> APIRouter:
 
 
 def _by_year(years: Iterable[Json]) -> list[Column]:
-    """Of the last ten years, those without anybody too."""
+    """Of five to ten years, those without anybody too."""
     known = {one["year"]: one["careers"] for one in years}
-    since = max(min(known, default=0), max(known, default=0) - 9)
-    return columns([(str(year), known.get(year)) for year in range(since, max(known, default=-1) + 1)])
+    if not known:
+        return []
+    last = max(known)
+    since = max(min(*known, last - LEAST_YEARS + 1), last - MOST_YEARS + 1)
+    return columns([(str(year), known.get(year)) for year in range(since, last + 1)])
 
 
 def _said(reputation: Json) -> Json:

@@ -16,6 +16,8 @@ from services.console.services import Json, Services
 AT_ONCE = 20
 BEST = 5
 """Of a rating."""
+EMPTY = 0.8
+"""Of the lowest pay, which is left out of a plot."""
 
 
 def router(services: Services) -> APIRouter:
@@ -52,15 +54,14 @@ def router(services: Services) -> APIRouter:
 def _paid(benchmarks: Iterable[Json]) -> list[tuple[str, list[Json]]]:
     """By currency, each bar on the scale of its currency."""
     by_currency = sorted(benchmarks, key=lambda one: one["currency"])
-    found = ((money, list(some)) for money, some in groupby(by_currency, lambda one: one["currency"]))
-    return [
-        (money, [_on_scale(one, max(each["upper"] for each in some)) for one in some])
-        for money, some in found
-    ]
+    found = groupby(by_currency, lambda one: one["currency"])
+    return [(money, _on_scale(list(some))) for money, some in found]
 
 
-def _on_scale(one: Json, most: int) -> Json:
-    return one | {"bar": span(one["lower"], one["median"], one["upper"], most)}
+def _on_scale(some: list[Json]) -> list[Json]:
+    """Each bar on one scale, which begins somewhat below the lowest: pay is compared, not added up."""
+    least, most = EMPTY * min(one["lower"] for one in some), max(one["upper"] for one in some)
+    return [one | {"bar": span(one["lower"], one["median"], one["upper"], most, least)} for one in some]
 
 
 def _hiring(trend: Json) -> Json:

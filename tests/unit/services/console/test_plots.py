@@ -32,7 +32,8 @@ def test_bars_are_of_a_hundred() -> None:
     assert span(20, 30, 40, 80) == (25, 25, 37.5)
     assert [(one.begins, one.length) for one in parts([3, 0, 1])] == [(0, 75), (75, 0), (75, 25)]
     assert parts([0, 0]) == []
-    assert span(0, 0, 0, 0) == (0, 1, 0)
+    assert span(0, 0, 0, 0) == (0, 0, 0)
+    assert span(50, 50, 50, 100, 40) == (16.7, 1, 16.7)
 
 
 def test_whom_somebody_told_of_stands_beside_them() -> None:

@@ -38,10 +38,10 @@ def test_benchmark_and_trends_are_told_as_they_stand(here: Installation) -> None
     jobs(here, 5, date(2024, 12, 1))
     benchmark, trends, guides = (one["says"] for one in materials(here))
     assert benchmark.splitlines()[0] == (
-        "software: half of 6 jobs pay between 56,200 and 68,800 EUR a year, the middle one 62,500."
+        "Software: half of 6 jobs pay between 56,200 and 68,800 EUR a year, the middle one 62,500."
     )
-    assert benchmark.splitlines()[1].startswith("software, mid: ")
-    assert trends.startswith("software, October to December 2025: 6 jobs were posted, 20% more than a year")
+    assert benchmark.splitlines()[1].startswith("Software (mid): ")
+    assert trends.startswith("Software, October to December 2025: 6 jobs were posted, 20% more than a year")
     assert trends.endswith(" before; 11 are open today.")
     assert guides is None
 
