@@ -9,6 +9,7 @@ from services.query.bulk import Person
 from services.query.folded import Fold, Folded
 from services.query.projections.conversions import Conversions
 from services.query.projections.employers import Employers
+from services.query.projections.feeds import Feeds
 from services.query.projections.impact import Impact
 from services.query.projections.market import Market
 from services.query.projections.people import DEPARTURES, ERASED, People
@@ -58,6 +59,7 @@ class Projector:
             Playbooks(tables.playbooks),
             Referrals(tables.referrals),
             Market(tables.jobs),
+            Feeds(tables.feeds),
             *(Folded(fold, tables.timeline, quarantine.vault) for fold in _folds(tables)),
         )
         self._quarantine = quarantine

@@ -11,6 +11,7 @@ from services.query.api import (
     contracts,
     employers,
     exports,
+    feeds,
     impact,
     insights,
     network,
@@ -26,6 +27,7 @@ from services.query.benchmarks import Benchmarks
 from services.query.conversions import Conversions
 from services.query.day import Days
 from services.query.employers import Employers
+from services.query.feeds import Feeds
 from services.query.impact import Impacts
 from services.query.materials import Materials
 from services.query.network import Network
@@ -82,6 +84,7 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store]) -> None:
     made.include_router(people.router(lambda: Persons(store()), lambda: Plans(store()), seen))
     made.include_router(network.router(lambda: Network(store()), lambda: Persons(store()), seen))
     made.include_router(employers.router(lambda: Employers(store()), seen))
+    made.include_router(feeds.router(lambda: Feeds(store()), seen))
     made.include_router(insights.router(lambda: Benchmarks(store()), lambda: Trends(store()), seen))
     made.include_router(impact.router(lambda: Impacts(store()), lambda: Reputation(store()), seen))
     made.include_router(reputation.router(lambda: Reputation(store()), lambda: Conversions(store()), seen))

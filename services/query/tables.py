@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from services.query.projections import (
     conversions,
     employers,
+    feeds,
     impact,
     market,
     people,
@@ -18,6 +19,7 @@ from services.query.projections import (
 )
 from services.query.projections.conversions import ConversionsTables
 from services.query.projections.employers import EmployersTables
+from services.query.projections.feeds import FeedsTables
 from services.query.projections.impact import ImpactTables
 from services.query.projections.people import PeopleTables
 from services.query.projections.reputation import ReputationTables
@@ -43,13 +45,14 @@ class QueryTables:
     employers: EmployersTables
     reputation: ReputationTables
     conversions: ConversionsTables
+    feeds: FeedsTables
     shared: Tables
 
     @property
     def projections(self) -> tuple[sa.Table, ...]:
         """The tables a rebuild replaces."""
         one_each = self.timeline, self.tasks, self.playbooks, self.referrals, self.jobs
-        several = self.people, self.impact, self.employers, self.reputation, self.conversions
+        several = self.people, self.impact, self.employers, self.reputation, self.conversions, self.feeds
         return *one_each, *(table for tables in several for table in tables)
 
 
@@ -68,5 +71,6 @@ def in_schema(schema: str) -> QueryTables:
         employers=employers.tables(metadata),
         reputation=reputation.tables(metadata),
         conversions=conversions.tables(metadata),
+        feeds=feeds.tables(metadata),
         shared=shared_tables(metadata),
     )

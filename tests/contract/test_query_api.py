@@ -113,6 +113,7 @@ def test_every_route_is_described(here: Installation) -> None:
         "/v1/reputation",
         "/v1/testimonials",
         "/v1/conversions",
+        "/v1/feeds",
         "/v1/recruiters/{recruiter}/day",
     }
     for route in routes.values():
