@@ -9,6 +9,7 @@ import typer
 
 from services.cli import (
     backtests,
+    figures,
     installation,
     mappings,
     persons,
@@ -41,6 +42,7 @@ app.add_typer(reviews.app, name="reviews")
 app.add_typer(mappings.app, name="mapping")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(backtests.app)
+app.add_typer(figures.app)
 
 out = show.console()
 err = show.console(stderr=True)
