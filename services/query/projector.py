@@ -6,7 +6,8 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from services.query.bulk import Person
-from services.query.folded import Fold, Folded
+from services.query.folded import Fold
+from services.query.folding import Folding
 from services.query.projections.conversions import Conversions
 from services.query.projections.employers import Employers
 from services.query.projections.feeds import Feeds
@@ -37,7 +38,7 @@ class Projection(Protocol):
 
 
 def _folds(tables: QueryTables) -> tuple[Fold, ...]:
-    """What is made anew of somebody's facts when more is said; the timeline has them by then."""
+    """What is made anew of somebody's facts when more is said."""
     return (
         Impact(tables.impact),
         Employers(tables.employers),
@@ -52,6 +53,9 @@ class Projector:
     def __init__(self, tables: QueryTables, quarantine: Quarantine) -> None:
         self._timeline = Timeline(tables.timeline)
         self._people = People(tables.people)
+        self._folding = Folding(
+            _folds(tables), tables.stale, tables.timeline, quarantine.vault, quarantine.service
+        )
         self._projections: tuple[Projection, ...] = (
             self._timeline,
             Tasks(tables.tasks),
@@ -60,7 +64,7 @@ class Projector:
             Referrals(tables.referrals),
             Market(tables.jobs),
             Feeds(tables.feeds),
-            *(Folded(fold, tables.timeline, quarantine.vault) for fold in _folds(tables)),
+            self._folding,
         )
         self._quarantine = quarantine
         self._turns = sa.func.hashtextextended(f"projections of {tables.metadata.schema}", 0)
@@ -81,6 +85,11 @@ class Projector:
             projection.project(connection, batch)
         if leaving:
             self._let_go(connection, leaving)
+
+    def tick(self, connection: sa.Connection) -> bool:
+        """Fold some of those of whom something new was said; True when there are more."""
+        self._take_turns(connection, alone=False)
+        return self._folding.fold(connection)
 
     def _take_turns(self, connection: sa.Connection, *, alone: bool) -> None:
         """Whoever lets people go waits for the batches under way, and holds up the next ones.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from services.query import folding
 from services.query.projections import (
     conversions,
     employers,
@@ -46,12 +47,13 @@ class QueryTables:
     reputation: ReputationTables
     conversions: ConversionsTables
     feeds: FeedsTables
+    stale: sa.Table
     shared: Tables
 
     @property
     def projections(self) -> tuple[sa.Table, ...]:
         """The tables a rebuild replaces."""
-        one_each = self.timeline, self.tasks, self.playbooks, self.referrals, self.jobs
+        one_each = self.timeline, self.tasks, self.playbooks, self.referrals, self.jobs, self.stale
         several = self.people, self.impact, self.employers, self.reputation, self.conversions, self.feeds
         return *one_each, *(table for tables in several for table in tables)
 
@@ -72,5 +74,6 @@ def in_schema(schema: str) -> QueryTables:
         reputation=reputation.tables(metadata),
         conversions=conversions.tables(metadata),
         feeds=feeds.tables(metadata),
+        stale=folding.table(metadata),
         shared=shared_tables(metadata),
     )
