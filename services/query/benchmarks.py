@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from services.query.remembered import Remembered
 from services.query.store import Store
 
 FEWEST = 5
@@ -36,6 +37,7 @@ class Benchmarks:
     """One agency's jobs of the last 365 days that say what they pay."""
 
     store: Store
+    remembered: Remembered
 
     @property
     def since(self) -> date:
@@ -44,11 +46,14 @@ class Benchmarks:
 
     def of(self, field: str | None = None) -> list[Benchmark]:
         """By field, then rank; without a group of fewer than five jobs."""
-        with self.store.reading() as connection:
-            rows = connection.execute(self._query(field)).all()
-        return [_benchmark(row) for row in rows]
+        found = self.remembered.of(self.store.settings.agency, "benchmarks", self._all)
+        return [one for one in found if field in (None, one.field)]
 
-    def _query(self, field: str | None) -> sa.Select[Any]:
+    def _all(self) -> list[Benchmark]:
+        with self.store.reading() as connection:
+            return [_benchmark(row) for row in connection.execute(self._query()).all()]
+
+    def _query(self) -> sa.Select[Any]:
         c, today = self.store.tables.jobs.c, self.store.today()
         middle = (sa.func.coalesce(c.pay_from, c.pay_to) + sa.func.coalesce(c.pay_to, c.pay_from)) / 2.0
         quartiles = (sa.func.percentile_cont(each).within_group(middle) for each in QUARTILES)
@@ -64,8 +69,6 @@ class Benchmarks:
         query = self.store.rows(self.store.tables.jobs, *columns, *quartiles)
         query = query.where(c.posted_on > self.since, c.posted_on <= today, c.field.is_not(None))
         query = query.where(c.currency.is_not(None), middle.is_not(None))
-        if field is not None:
-            query = query.where(c.field == field)
         sets = (sa.tuple_(c.field, c.currency), sa.tuple_(c.field, c.currency, c.seniority))
         query = query.group_by(sa.func.grouping_sets(*sets)).having(
             sa.func.count() >= FEWEST, (whole == 1) | c.seniority.is_not(None)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from services.query.cursor import SaidPlace
+from services.query.remembered import Remembered
 from services.query.store import Store
 from services.query.told import facts, names
 from shared.cursor import cursor_of
@@ -41,9 +42,13 @@ class Conversions:
     """The candidates of one agency who became clients."""
 
     store: Store
+    remembered: Remembered
 
     def steps(self) -> Steps:
         """From candidate to client."""
+        return self.remembered.of(self.store.settings.agency, "steps", self._steps)
+
+    def _steps(self) -> Steps:
         tables, today = self.store.tables, self.store.today()
         posts, (offered, won) = tables.impact.posts, tables.conversions
         placed = self._people(posts).where(posts.c.placed, posts.c.began <= today)

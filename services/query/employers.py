@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.query.cursor import EmployerPlace
+from services.query.remembered import Remembered
 from services.query.store import Store
 from services.query.told import facts
 from shared.cursor import cursor_of
@@ -57,11 +58,12 @@ class Employers:
     """The employers that at least three people of one agency spoke of."""
 
     store: Store
+    remembered: Remembered
 
     def page(self, after: EmployerPlace | None, limit: int) -> tuple[list[Employer], str | None]:
         """Those of whom most is known first; a cursor when there is more."""
+        found = self.remembered.of(self.store.settings.agency, "employers", self._all)
         with self.store.at_one_moment() as connection:
-            found = self._found(connection)
             rest = [one for one in found if after is None or _place(one) > (-after.people, after.employer)]
             named = self._named(connection, rest[:limit])
         return named, _cursor(rest[limit - 1]) if len(rest) > limit else None
@@ -74,6 +76,10 @@ class Employers:
                 raise NotFoundError(f"Nothing can be told of an employer {employer}: too few spoke of it.")
             (named,) = self._named(connection, found)
             return named, words(self._answers(connection, bytes.fromhex(employer)))
+
+    def _all(self) -> list[Employer]:
+        with self.store.at_one_moment() as connection:
+            return self._found(connection)
 
     def _found(self, connection: sa.Connection, employer: bytes | None = None) -> list[Employer]:
         heard = self._heard(employer)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from services.query.remembered import Remembered
 from services.query.store import Store
 
 
@@ -27,9 +28,13 @@ class Feeds:
     """One agency's feeds."""
 
     store: Store
+    remembered: Remembered
 
     def all(self) -> list[Feed]:
         """By name."""
+        return self.remembered.of(self.store.settings.agency, "feeds", self._all)
+
+    def _all(self) -> list[Feed]:
         seen, refused = self.store.tables.feeds
         of = {kind: sa.func.count().filter(seen.c.kind == kind) for kind in ("person", "job", "resource")}
         query = self.store.rows(seen, seen.c.feed, sa.func.max(seen.c.seen_at), *of.values())

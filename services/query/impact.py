@@ -1,16 +1,19 @@
 """Reads what an agency's work came to: of whom it placed, what became of them and what they did for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import distinct_on
 
+from services.query.remembered import Remembered
 from services.query.store import Store
 
 DAYS_OF_A_YEAR = 365.25
 MOST = 200
 """Recruiters that are listed."""
+NOBODY = ""
+"""Who placed somebody where no recruiter was named."""
 
 
 class Impact(NamedTuple):
@@ -38,37 +41,87 @@ class Impacts:
     """What the work of one agency came to; who was placed by two recruiters counts for both, once in all."""
 
     store: Store
+    remembered: Remembered
 
     def of_agency(self) -> tuple[Impact, dict[int, int]]:
         """In all, and how many began a job in which year."""
-        everybody = sa.literal("", sa.Text)
-        with self.store.at_one_moment() as connection:
-            return self._read(connection, everybody).get("", Impact()), self._by_year(connection, None)
+        return self._all().get(NOBODY, Impact()), self.remembered.of(
+            self.store.settings.agency, "years", lambda: self._by_year(None)
+        )
 
     def of(self, recruiter: str) -> tuple[Impact, dict[int, int]]:
         """Of those whom one recruiter placed; all nothing for somebody who placed nobody."""
-        with self.store.at_one_moment() as connection:
-            key = self.store.tables.impact.posts.c.recruiter
-            found = self._read(connection, key, recruiter).get(recruiter, Impact())
-            return found, self._by_year(connection, recruiter)
+        return self.remembered.of(self.store.settings.agency, f"of {recruiter}", lambda: self._of(recruiter))
 
     def of_each(self) -> list[tuple[str, Impact]]:
         """Of each recruiter, those first who helped most careers."""
-        with self.store.at_one_moment() as connection:
-            found = self._read(connection, self.store.tables.impact.posts.c.recruiter)
-        return sorted(found.items(), key=lambda each: (-each[1].careers, each[0]))[:MOST]
+        found = [(name, one) for name, one in self._all().items() if name != NOBODY]
+        return sorted(found, key=lambda each: (-each[1].careers, each[0]))[:MOST]
 
-    def _read(
-        self, connection: sa.Connection, key: sa.ColumnElement[Any], recruiter: str | None = None
-    ) -> dict[str, Impact]:
-        placed = self._placed(recruiter, key.label("key")).where(key.is_not(None))
-        helped = self._helped(placed)
-        found: dict[str, dict[str, Any]] = {}
-        for query in (self._careers(key, recruiter), *self._favours(helped), self._scores(helped)):
-            for row in connection.execute(query).mappings():
-                told = {name: value for name, value in row.items() if name != "key"}
-                found.setdefault(str(row["key"]), {}).update(told)
-        return {name: Impact(**told) for name, told in found.items()}
+    def _all(self) -> dict[str, Impact]:
+        """Of each recruiter, and of the agency under nobody's name."""
+        return self.remembered.of(
+            self.store.settings.agency, "all", lambda: self._read(self._each(None), whole=True)
+        )
+
+    def _of(self, recruiter: str) -> tuple[Impact, dict[int, int]]:
+        found = self._read(self._each(recruiter), whole=False)
+        return found.get(recruiter, Impact()), self._by_year(recruiter)
+
+    def _read(self, each: sa.CTE, *, whole: bool) -> dict[str, Impact]:
+        sums = _sums(each)
+        query: Any = sa.select(each.c.key, *sums).where(each.c.key != NOBODY).group_by(each.c.key)
+        if whole:
+            nobody = sa.literal(NOBODY, sa.Text)
+            query = query.union_all(sa.select(nobody, *sums).where(each.c.first))
+        with self.store.reading() as connection:
+            rows = connection.execute(query).all()
+        return {key: _impact(told) for key, *told in rows}
+
+    def _each(self, recruiter: str | None) -> sa.CTE:
+        """Each person and recruiter who placed them, with what counts; `first`: who placed them first."""
+        helped = self._helped(recruiter)
+        tables = self.store.tables
+        told, won, reviews = tables.impact.told, tables.conversions.won, tables.reputation.reviews
+        one, scores = sa.func.count(), tables.reputation.scores
+        parts = (
+            self._by_person(told, one.label("referrals"), sa.func.count(told.c.placed_on).label("placed")),
+            self._by_person(won, sa.literal(1).label("clients")),
+            self._by_person(reviews, one.label("reviews")),
+            self.store.rows(scores, scores.c.person, scores.c.score).where(scores.c.newest).subquery(),
+        )
+        joined: Any = helped
+        for part in parts:
+            joined = joined.outerjoin(part, part.c.person == helped.c.person)
+        rose = self._rose(helped)
+        joined = joined.outerjoin(rose, (rose.c.person == helped.c.person) & (rose.c.key == helped.c.key))
+        place = sa.func.row_number().over(
+            partition_by=helped.c.person, order_by=(helped.c.since, helped.c.key)
+        )
+        counted = (
+            column for part in (rose, *parts) for column in part.c if column.name not in ("key", "person")
+        )
+        columns = (helped.c.key, helped.c.days, (place == 1).label("first"), *counted)
+        return sa.select(*columns).select_from(joined).cte("each").prefix_with("MATERIALIZED")
+
+    def _helped(self, recruiter: str | None) -> sa.CTE:
+        """Whom who placed, when first, and how many days they have been in these jobs."""
+        c, today = self.store.tables.impact.posts.c, self.store.today()
+        key = sa.func.coalesce(c.recruiter, NOBODY).label("key")
+        days = sa.func.greatest(sa.func.least(sa.func.coalesce(c.last_day, today), today) - c.began, 0)
+        columns = (key, c.person, sa.func.min(c.began).label("since"), sa.func.sum(days).label("days"))
+        query = self._placed(recruiter, *columns).group_by(key, c.person)
+        return query.cte("helped")
+
+    def _rose(self, helped: sa.CTE) -> sa.Subquery:
+        rises = self.store.tables.impact.rises
+        since = (rises.c.person == helped.c.person) & (rises.c.rose_on >= helped.c.since)
+        columns = (helped.c.key, helped.c.person, sa.func.count().label("promotions"))
+        query = self.store.rows(rises, *columns).select_from(rises.join(helped, since))
+        return query.group_by(helped.c.key, helped.c.person).subquery()
+
+    def _by_person(self, table: sa.Table, *columns: sa.ColumnElement[Any]) -> sa.Subquery:
+        return self.store.rows(table, table.c.person, *columns).group_by(table.c.person).subquery()
 
     def _placed(self, recruiter: str | None, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
         c = self.store.tables.impact.posts.c
@@ -76,50 +129,25 @@ class Impacts:
         query = query.where(c.placed, c.began <= self.store.today())
         return query if recruiter is None else query.where(c.recruiter == recruiter)
 
-    def _helped(self, placed: sa.Select[Any]) -> sa.CTE:
-        """Whom who placed, and when first."""
-        c = self.store.tables.impact.posts.c
-        since = sa.func.min(c.began).label("since")
-        return placed.add_columns(c.person, since).group_by(sa.text("1"), c.person).cte("helped")
-
-    def _careers(self, key: sa.ColumnElement[Any], recruiter: str | None) -> sa.Select[Any]:
-        c, today = self.store.tables.impact.posts.c, self.store.today()
-        days = sa.func.greatest(sa.func.least(sa.func.coalesce(c.last_day, today), today) - c.began, 0)
-        spent = sa.cast(sa.func.sum(days) / DAYS_OF_A_YEAR, sa.Numeric)
-        years = sa.cast(sa.func.round(spent, 1), sa.Float)
-        people = sa.func.count(c.person.distinct())
-        columns = (key.label("key"), people.label("careers"), years.label("years"))
-        return self._placed(recruiter, *columns).where(key.is_not(None)).group_by(sa.text("1"))
-
-    def _favours(self, helped: sa.CTE) -> tuple[sa.Select[Any], ...]:
-        tables, number = self.store.tables, sa.func.count()
-        rises, told = tables.impact.rises, tables.impact.told
-        won, reviews = tables.conversions.won, tables.reputation.reviews
-        placed = sa.func.count(told.c.placed_on).label("referrals_placed")
-        return (
-            self._of(helped, rises, number.label("promotions")).where(rises.c.rose_on >= helped.c.since),
-            self._of(helped, told, number.label("referrals"), placed),
-            self._of(helped, won, sa.func.count(won.c.person.distinct()).label("clients")),
-            self._of(helped, reviews, number.label("reviews")),
-        )
-
-    def _scores(self, helped: sa.CTE) -> sa.Select[Any]:
-        scores = self.store.tables.reputation.scores
-        newest = self.store.rows(scores, scores.c.person, scores.c.score).ext(distinct_on(scores.c.person))
-        last = newest.order_by(scores.c.person, scores.c.said_on.desc(), scores.c.event).subquery()
-        average = sa.cast(sa.func.round(sa.func.avg(last.c.score), 1), sa.Float).label("satisfaction")
-        joined = last.join(helped, helped.c.person == last.c.person)
-        columns = (helped.c.key, sa.func.count().label("scored"), average)
-        return sa.select(*columns).select_from(joined).group_by(helped.c.key)
-
-    def _of(self, helped: sa.CTE, table: sa.Table, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
-        """What those who were helped did."""
-        joined = table.join(helped, helped.c.person == table.c.person)
-        return self.store.rows(table, helped.c.key, *columns).select_from(joined).group_by(helped.c.key)
-
-    def _by_year(self, connection: sa.Connection, recruiter: str | None) -> dict[int, int]:
+    def _by_year(self, recruiter: str | None) -> dict[int, int]:
         c = self.store.tables.impact.posts.c
         year = sa.cast(sa.extract("year", c.began), sa.Integer)
         query = self._placed(recruiter, year, sa.func.count(c.person.distinct()))
-        rows = connection.execute(query.group_by(year).order_by(year)).all()
+        with self.store.reading() as connection:
+            rows = connection.execute(query.group_by(year).order_by(year)).all()
         return {row[0]: row[1] for row in rows}
+
+
+def _impact(told: Sequence[Any]) -> Impact:
+    *numbers, satisfaction = told
+    return Impact(*(number or 0 for number in numbers))._replace(satisfaction=satisfaction)
+
+
+def _sums(each: sa.CTE) -> list[sa.ColumnElement[Any]]:
+    """In the order of the fields of `Impact`."""
+    c = each.c
+    years = sa.cast(sa.func.round(sa.cast(sa.func.sum(c.days) / DAYS_OF_A_YEAR, sa.Numeric), 1), sa.Float)
+    counted = (c.promotions, c.referrals, c.placed, c.clients, c.reviews)
+    sums = (sa.cast(sa.func.sum(one), sa.Integer) for one in counted)
+    average = sa.cast(sa.func.round(sa.func.avg(c.score), 1), sa.Float)
+    return [sa.func.count(), years, *sums, sa.func.count(c.score), average]

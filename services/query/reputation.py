@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.query.cursor import SaidPlace
 from services.query.quarters import ending
+from services.query.remembered import Remembered
 from services.query.store import Store
 from services.query.told import facts, names
 from shared.cursor import cursor_of
@@ -64,12 +64,19 @@ class Reputation:
     """What is said of one agency."""
 
     store: Store
+    remembered: Remembered
 
     def satisfaction(self) -> Satisfaction:
         """Of everybody who said so within 365 days."""
-        c = self.store.tables.reputation.scores.c
-        newest = self._newest(c.person).where(c.said_on > self.store.today() - WITHIN).subquery()
-        score = newest.c.score
+        return self.remembered.of(self.store.settings.agency, "satisfaction", self._satisfaction)
+
+    def by_quarter(self) -> list[Quarter]:
+        """The last eight quarters, of each the newest word of each person; the last one is not over yet."""
+        return self.remembered.of(self.store.settings.agency, "satisfaction by quarter", self._by_quarter)
+
+    def _satisfaction(self) -> Satisfaction:
+        scores = self.store.tables.reputation.scores
+        score = scores.c.score
         columns = (
             sa.func.count(),
             sa.func.round(sa.func.avg(score), 1),
@@ -77,19 +84,20 @@ class Reputation:
             sa.func.count().filter(score.between(PASSIVE, PROMOTER - 1)),
             sa.func.count().filter(score < PASSIVE),
         )
+        query = self.store.rows(scores, *columns).where(scores.c.newest)
+        query = query.where(scores.c.said_on > self.store.today() - WITHIN)
         with self.store.reading() as connection:
-            people, average, *parts = connection.execute(sa.select(*columns)).one()
+            people, average, *parts = connection.execute(query).one()
         return Satisfaction(people, None if average is None else float(average), *parts)
 
-    def by_quarter(self) -> list[Quarter]:
-        """The last eight quarters, of each the newest word of each person; the last one is not over yet."""
-        c, quarters = self.store.tables.reputation.scores.c, ending(self.store.today(), QUARTERS)
-        quarter = sa.cast(sa.func.date_trunc("quarter", c.said_on), sa.Date)
-        newest = self._newest(c.person, quarter).add_columns(quarter.label("quarter"))
-        said = newest.where(c.said_on >= quarters[0]).subquery()
-        columns = (said.c.quarter, sa.func.count(), sa.func.round(sa.func.avg(said.c.score), 1))
+    def _by_quarter(self) -> list[Quarter]:
+        scores, quarters = self.store.tables.reputation.scores, ending(self.store.today(), QUARTERS)
+        quarter = sa.cast(sa.func.date_trunc("quarter", scores.c.said_on), sa.Date)
+        average = sa.func.round(sa.func.avg(scores.c.score), 1)
+        query = self.store.rows(scores, quarter, sa.func.count(), average).where(scores.c.newest_of_quarter)
+        query = query.where(scores.c.said_on >= quarters[0]).group_by(quarter)
         with self.store.reading() as connection:
-            rows = connection.execute(sa.select(*columns).group_by(said.c.quarter)).all()
+            rows = connection.execute(query).all()
         found = {row[0]: Quarter(row[0], row[1], float(row[2])) for row in rows}
         return [found.get(day, Quarter(day)) for day in quarters]
 
@@ -136,12 +144,6 @@ class Reputation:
             )
             query = query.where(table.c.person.in_(theirs))
         return query
-
-    def _newest(self, *of: sa.ColumnElement[Any]) -> sa.Select[Any]:
-        """The newest score of each of these."""
-        scores = self.store.tables.reputation.scores
-        order = (*of, scores.c.said_on.desc(), scores.c.event)
-        return self.store.rows(scores, scores.c.score).ext(distinct_on(*of)).order_by(*order)
 
 
 def _cursor(row: sa.Row[Any]) -> str:

@@ -54,7 +54,7 @@ class ImpactOfOne(ImpactOfRecruiter):
 
 
 class ImpactOfAgency(ImpactAnswer):
-    """What the work of the agency came to."""
+    """What the work of the agency came to, as it stood at most half a minute ago."""
 
     by_year: list[YearAnswer]
     said: list[TestimonialAnswer] = Field(description="What may be published: the newest five.")

@@ -1,12 +1,14 @@
 """What people say of the agency: scores, reviews and testimonials; the words stay sealed in the timeline."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from services.query.bulk import Row, wire_uuid
 from services.query.folded import Hide, kept
+from services.query.quarters import quarter_of
 from shared.codec import Sealed
 from shared.envelope import Event
 from shared.facts.favours import ReviewLeft, TestimonialGiven
@@ -35,6 +37,8 @@ def tables(metadata: sa.MetaData) -> ReputationTables:
             *_fact(),
             sa.Column("said_on", sa.Date, nullable=False),
             sa.Column("score", sa.Integer, nullable=False),
+            sa.Column("newest", sa.Boolean, nullable=False),
+            sa.Column("newest_of_quarter", sa.Boolean, nullable=False),
             sa.Index("scores_by_day", "agency", "said_on"),
         ),
         reviews=sa.Table(
@@ -75,16 +79,25 @@ class Reputation(NamedTuple):
 
     def rows(self, events: Sequence[Event], hide: Hide) -> Sequence[Iterable[Row]]:  # noqa: ARG002 - other folds hide employers
         """Scores, reviews and testimonials."""
-        return list(_scores(events)), list(_reviews(events)), list(_testimonials(events))
+        return _scores(events), list(_reviews(events)), list(_testimonials(events))
 
 
-def _scores(events: Iterable[Event]) -> Iterator[Row]:
+def _scores(events: Iterable[Event]) -> list[Row]:
+    """Each score; of each quarter, and of all, which is the newest."""
+    said = sorted(_scored(events))
+    of_quarter = {quarter_of(day): id_ for day, id_, _ in said}
+    return [
+        (id_, day, score, id_ == said[-1][1], id_ == of_quarter[quarter_of(day)]) for day, id_, score in said
+    ]
+
+
+def _scored(events: Iterable[Event]) -> Iterator[tuple[date, bytes, int]]:
     for event in events:
         match event.body:
             case OutreachCompleted(satisfaction=int(score), on=day) if 0 <= score <= HIGHEST:
-                yield wire_uuid(event.id), day, score
+                yield day, wire_uuid(event.id), score
             case SatisfactionStated(score=int(score), on=day) if 0 <= score <= HIGHEST:
-                yield wire_uuid(event.id), day, score
+                yield day, wire_uuid(event.id), score
             case _:
                 continue
 
