@@ -21,7 +21,7 @@ class Quarter(NamedTuple):
     jobs: int | None = None
     """Jobs that were posted."""
     days_open: int | None = None
-    """For how long half of those that were closed had been open, at most."""
+    """For how long half of those that were closed, or ran out, had been open at most."""
     starts: int | None = None
     """People seen to begin a job in the field, in steps of five."""
 
@@ -73,7 +73,8 @@ class Trends:
     def _posted(self, connection: sa.Connection, since: date) -> dict[tuple[str, date], Quarter]:
         c = self.store.tables.jobs.c
         quarter = sa.cast(sa.func.date_trunc("quarter", c.posted_on), sa.Date).label("quarter")
-        days = sa.case((c.closed > c.opened, sa.func.greatest(c.closed_on - c.posted_on, 0)))
+        ended = sa.case((c.closed > c.opened, c.closed_on), (c.closes_on < self.store.today(), c.closes_on))
+        days = sa.case((ended >= c.posted_on, ended - c.posted_on))
         half = sa.func.percentile_disc(0.5).within_group(days)
         numbers = (sa.func.count(), sa.case((sa.func.count(days) >= FEWEST, half)))
         query = self._jobs(c.field, quarter, *numbers).where(c.posted_on >= since)

@@ -54,7 +54,9 @@ class QuarterAnswer(BaseModel):
     starts: int | None = Field(
         description="People seen to begin a job in the field, placed by the agency or not, in steps of five."
     )
-    days_open: int | None = Field(description="How long half of those that were closed were open, at most.")
+    days_open: int | None = Field(
+        description="How long half of those that were closed, or ran out, were open at most."
+    )
 
 
 class TrendAnswer(BaseModel):
