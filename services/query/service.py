@@ -82,7 +82,6 @@ def app(settings: Settings) -> FastAPI:
 def add_routes(made: FastAPI, prepared: Callable[[], Store], remembered: Remembered | None = None) -> None:
     """Add what can be read; the store is made once, when it is first asked for."""
     store = cache(prepared)
-    add_figures(made, store, remembered or Remembered())
     seen = caught_up(lambda: Persons(store()))
     made.include_router(exports.router(lambda: Queue(store()), seen))
     made.include_router(streams.router(lambda: Queue(store()), seen))
@@ -90,6 +89,7 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store], remembered: Remembe
     made.include_router(network.router(lambda: Network(store()), lambda: Persons(store()), seen))
     made.include_router(person_export.router(store, seen))
     made.include_router(recruiters.router(lambda: Days(Queue(store())), seen))
+    add_figures(made, store, remembered or Remembered())
 
 
 def add_figures(made: FastAPI, store: Callable[[], Store], remembered: Remembered) -> None:
