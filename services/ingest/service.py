@@ -51,7 +51,7 @@ def parts_of(wired: Wiring) -> Parts:
 def app(settings: Settings) -> FastAPI:
     """The HTTP side; what it needs is made with the first request, so that it starts before the database."""
     wired = wiring(settings)
-    made = create_app(settings, "ingest", ready=wired.ready, look_up=wired.principal)
+    made = create_app(settings, "ingest", ready=wired.ready, lifespan=wired.serving, look_up=wired.principal)
     made.include_router(router(_when_prepared(wired)))
     return made
 

@@ -45,6 +45,7 @@ def app(settings: Settings) -> FastAPI:
         settings,
         "query",
         ready=Readiness(parts, lambda: parts.log, parts.topics(*TOPICS)),
+        lifespan=parts.serving,
         look_up=parts.principal,
     )
     made.include_router(contracts.router(settings.topic_prefix))
