@@ -1,13 +1,10 @@
 """How headlines and reasons put what is known into words."""
 
-from collections.abc import Iterable
-
 from msgspec.structs import replace
 
 from services.rules.person import Person
 from services.rules.person.career import Post
 from services.rules.person.contacts import Touch
-from services.rules.person.heard import Goal, Words
 from services.rules.person.history import Said
 from services.rules.person.titles import Hiring
 from shared.facts.tasks import Reason, TaskState
@@ -71,20 +68,3 @@ def _begun(text: str) -> str:
 def contact(touch: Touch | None) -> str | None:
     """A contact in words: when, and what was said or came of it."""
     return f"{touch.on}: {touch.note or touch.outcome}" if touch else None
-
-
-def in_words(heard: Iterable[Words | Goal]) -> str | None:
-    """All that was said of a kind, the last word at the end."""
-    said = sorted(heard, key=lambda one: one.said)
-    return "; ".join(one.words for one in said if one.words) or None
-
-
-def last_words(heard: Iterable[Words]) -> str | None:
-    """What was said last of a kind, as far as it can still be read."""
-    said = sorted(heard, key=lambda one: one.said)
-    return next((one.words for one in reversed(said) if one.words), None)
-
-
-def goals(person: Person) -> str | None:
-    """What they still want to reach."""
-    return in_words(goal for goal in person.goals.values() if not goal.reached)
