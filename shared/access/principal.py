@@ -23,6 +23,7 @@ class Scope(StrEnum):
     DESK = "desk"
     INGEST = "ingest"
     RULES = "rules"
+    HOOKS = "hooks"
     METRICS = "metrics"
     ACCESS = "access"
 
