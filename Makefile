@@ -26,7 +26,7 @@ lint: $(FOR_TEST) ## style and format
 	$(BIN)/ruff format --check .
 
 types: $(FOR_TEST) ## static types
-	$(BIN)/mypy shared services tests
+	$(BIN)/mypy shared services tests deploy/demo/follow.py
 
 contracts: $(FOR_TEST) ## who may import whom
 	$(BIN)/lint-imports --no-logo
