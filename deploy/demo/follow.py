@@ -3,8 +3,9 @@
     python deploy/demo/follow.py --api http://127.0.0.1:8400 --kafka 127.0.0.1:9092
 
 Written from `deploy/contracts/` alone: it imports nothing of Afterhire. By the API it reads the export again
-and again; by server-sent events, by web hook and from Kafka it is told. Each way keeps the newest state of each
-task, which its entity tag names (what the rules said last, what recruiters did last), and they are compared.
+and again; by server-sent events, by web hook and from Kafka it is told. Each way keeps the newest state of
+every task, which its entity tag names (what the rules said last, what recruiters did last); the four are
+compared.
 `--once` ends with 0 when they have agreed for two seconds. Needs httpx2, kafka-python and standardwebhooks.
 """
 
