@@ -9,6 +9,7 @@ import typer
 
 from services.cli import (
     backtests,
+    hooks,
     installation,
     mappings,
     persons,
@@ -40,6 +41,7 @@ app.add_typer(playbooks.app, name="playbook")
 app.add_typer(reviews.app, name="reviews")
 app.add_typer(mappings.app, name="mapping")
 app.add_typer(tokens.app, name="tokens")
+app.add_typer(hooks.app, name="hooks")
 app.add_typer(backtests.app)
 
 out = show.console()
