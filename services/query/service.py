@@ -9,6 +9,7 @@ from functools import cache
 from fastapi import FastAPI
 
 from services.query.api import (
+    calendars,
     contracts,
     exports,
     hooks,
@@ -84,6 +85,7 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store]) -> None:
     made.include_router(people.router(lambda: Persons(store()), lambda: Plans(store()), seen))
     made.include_router(network.router(lambda: Network(store()), lambda: Persons(store()), seen))
     made.include_router(person_export.router(store, seen))
+    made.include_router(calendars.router(lambda: Days(Queue(store())), seen))
     made.include_router(recruiters.router(lambda: Days(Queue(store())), seen))
     made.include_router(hooks.router(cache(lambda: _register(store()))))
     hooks.described(made)

@@ -12,6 +12,7 @@ RULES: tuple[tuple[re.Pattern[str], Scope, Scope], ...] = tuple(
         (r"/(docs(/.*)?|openapi\.json)", Scope.READ, Scope.ACCESS),
         (r"/v1/tasks(/.*)?", Scope.READ, Scope.DESK),
         (r"/v1/recruiters/.*/handover", Scope.READ, Scope.DESK),
+        (r"/v1/recruiters/.*/calendar\.ics", Scope.CALENDAR, Scope.ACCESS),
         (r"/v1/recruiters/.*/day", Scope.READ, Scope.ACCESS),
         (r"/v1/people/[^/]*/facts", Scope.READ, Scope.DESK),
         (r"/v1/people/[^/]*/merge", Scope.READ, Scope.INGEST),

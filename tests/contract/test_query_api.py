@@ -112,6 +112,8 @@ def test_every_route_is_described(here: Installation) -> None:
         "/v1/hooks/{hook}/deliveries",
         "/v1/referrals",
         "/v1/recruiters/{recruiter}/day",
+        "/v1/recruiters/{recruiter}/calendar.ics",
+        "/v1/tasks/{task}/holds/{day}.ics",
     }
     for route in routes.values():
         assert route["summary"].endswith(".") or "?" in route["summary"]
