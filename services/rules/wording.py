@@ -43,8 +43,12 @@ def job(title: str | None, employer: str | None) -> str:
 
 def started(person: Person, post: Post) -> str:
     """That somebody is in a post, and since when: `Ann started as Engineer at Acme 2026-03-02`."""
-    known = post.title and post.employer
-    return f"{called(person)} started {'as' if known else 'in'} {job(post.title, post.employer)} {post.began}"
+    return f"{called(person)} started {began_in(post.title, post.employer)} {post.began}"
+
+
+def began_in(title: str | None, employer: str | None) -> str:
+    """What somebody started: `as Engineer at Acme`, or `in` as much of it as is known."""
+    return f"{'as' if title and employer else 'in'} {job(title, employer)}"
 
 
 def hires(person: Person, role: Hiring) -> Reason:
