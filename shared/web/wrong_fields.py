@@ -57,7 +57,7 @@ def _owner(error: Found) -> Sequence[str | int]:
 
 
 def _alternatives(errors: Sequence[Found]) -> bool:
-    """Whether these are one field that may be of several forms: one of them is told by a name no field has."""
+    """Whether these are one field that may be of several forms: one is told by a name no field has."""
     return len(errors) > 1 and any("[" in str(each["loc"][-1]) for each in errors)
 
 
@@ -73,12 +73,10 @@ def _field(place: Sequence[str | int]) -> str:
 
 
 def _reason(error: Found) -> str:
-    kind, with_ = (
-        str(error["type"]),
-        {name: str(each)[:LONGEST] for name, each in error.get("ctx", {}).items()},
-    )
+    kind, known = str(error["type"]), error.get("ctx", {})
     if kind in REASONS:
-        return REASONS[kind].format_map(with_ | {"discriminator": with_.get("discriminator", "").strip("'")})
+        tag, called = str(known.get("tag"))[:LONGEST], str(known.get("discriminator")).strip("'")
+        return REASONS[kind].format_map({**known, "tag": tag, "discriminator": called})
     if shape := SHAPES.get(kind.partition("_")[0]):
         return shape
     said = str(error["msg"]).removeprefix("Value error, ")
