@@ -1,0 +1,56 @@
+"""Every page of the console that can be looked at: a new one is a line here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from browser.office import ROSA, Office
+from vocabulary.payloads import placement, table
+
+Path = Callable[[Office], str]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page, for the sample's Rosa."""
+
+    name: str
+    path: Path
+    says: str
+    """Its heading, or the beginning of it."""
+    status: int = 200
+    stranger: bool = False
+    """Whether it is looked at by somebody who has not signed in."""
+
+
+def _open_task(office: Office) -> str:
+    return f"/tasks/{office.task(state='open')}"
+
+
+def _held_task(office: Office) -> str:
+    """The longest form there is: it asks the most."""
+    task = office.task(play="ask_about_onboarding")
+    office.take(task, ROSA)
+    return f"/tasks/{task}"
+
+
+def _person(office: Office) -> str:
+    return f"/people/{office.person('C-336')}"
+
+
+def _imported(office: Office) -> str:
+    rows = [placement(placement_id="I1", person_id="I1", email="nadja@example.com"), placement(person_id="")]
+    return f"/feeds/imports/{office.send('placements', 'placements.csv', table(rows))}"
+
+
+PAGES = (
+    Shown("who", lambda _: "/who", "Who are you?", stranger=True),
+    Shown("today", lambda _: "/", "Today"),
+    Shown("task", _open_task, ""),
+    Shown("task-held", _held_task, ""),
+    Shown("person", _person, "Barnaby Fellwater"),
+    Shown("feeds", lambda _: "/feeds", "Feeds"),
+    Shown("import", _imported, "placements.csv"),
+    Shown("reviews", lambda _: "/reviews", "Who is who"),
+    Shown("playbook", lambda _: "/playbook", "Playbook"),
+    Shown("nowhere", lambda _: "/nowhere", "There is no such page.", status=404),
+)

@@ -1,0 +1,55 @@
+"""Every page of the console as it is drawn: on a phone and on a desk, light and dark."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser.office import ROSA, Office
+from browser.pages import PAGES, Shown
+from browser.window import NewWindow, Window
+from playwright.sync_api import ViewportSize
+
+SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+WIDTHS: dict[str, ViewportSize] = {
+    "phone": {"width": 390, "height": 844},
+    "desk": {"width": 1280, "height": 860},
+}
+HEAVIEST = 150_000
+"""Bytes of a first visit, with all that it loads."""
+SERIOUS = {"serious", "critical"}
+
+
+@pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
+def test_a_page_in_every_look(office: Office, window: NewWindow, shown: Shown) -> None:
+    """It is light and says the same without JavaScript; nothing moves, sticks out or complains."""
+    who, path = None if shown.stranger else ROSA, shown.path(office)
+    look, plain = window(who), window(who, javascript=False)
+    assert (look.open(path), plain.open(path)) == (shown.status, shown.status)
+    assert look.page.get_by_role("heading", level=1).inner_text().startswith(shown.says)
+    assert plain.text == look.text
+    assert look.loaded() < HEAVIEST
+    for place, size in WIDTHS.items():
+        look.page.set_viewport_size(size)
+        look.open(path)
+        assert (place, look.moved(), look.sticks_out()) == (place, 0, False)
+        kept(look, f"{shown.name}-{place}")
+    expected = f"status of {shown.status}"
+    assert [said for said in look.complaints if expected not in said] == []
+
+
+def kept(look: Window, name: str) -> None:
+    """A screenshot of each scheme, in both of which axe is content."""
+    for scheme in ("light", "dark"):
+        look.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        look.page.screenshot(path=SCREENSHOTS / f"{name}-{scheme}.png", full_page=True)
+        assert serious(look) == []
+
+
+def serious(look: Window) -> list[str]:
+    """What axe finds that keeps somebody from using the page."""
+    found = Axe().run(look.page).response["violations"]
+    return [
+        f"{each['id']}: {each['help']}: {[node['target'] for node in each['nodes']]}"
+        for each in found
+        if each["impact"] in SERIOUS
+    ]
