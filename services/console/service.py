@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from urllib.parse import urlencode
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -10,9 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from services.console.pages import feeds, people, playbook, reviews, signing, tasks, today
+from services.console.problems import ProblemPages
 from services.console.rendering import STATIC, page
 from services.console.services import RefusedError, Services
-from services.console.who import StrangerError, Visitors, required
+from services.console.who import StrangerError, Visitors, back_to, required
 from shared.settings import Settings
 from shared.web.api import create_app
 
@@ -33,6 +35,7 @@ def app(settings: Settings, services: Services | None = None) -> FastAPI:
     made.include_router(signing.router(asked, visitors), include_in_schema=False)
     for each in (today, tasks, people, feeds, reviews, playbook):
         made.include_router(each.router(asked), include_in_schema=False, dependencies=[Depends(required)])
+    made.add_middleware(ProblemPages)
     _add_errors(made)
     return made
 
@@ -40,7 +43,7 @@ def app(settings: Settings, services: Services | None = None) -> FastAPI:
 def _add_errors(made: FastAPI) -> None:
     @made.exception_handler(StrangerError)
     async def stranger(request: Request, _error: StrangerError) -> Response:
-        return RedirectResponse(f"/who?then={request.url.path}", 303)
+        return RedirectResponse(f"/who?{urlencode({'then': back_to(request)}, safe='/')}", 303)
 
     @made.exception_handler(RefusedError)
     async def refused(request: Request, error: RefusedError) -> Response:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import httpx2
 
+from services.console.words import moment
 from shared.settings import Settings
 
 Json = dict[str, Any]
@@ -104,10 +105,20 @@ def _refused(answer: httpx2.Response) -> RefusedError:
     except ValueError:
         problem = {}
     title = problem.get("title") or f"The answer was {answer.status_code}."
-    detail = problem.get("detail") or problem.get("reason") or title
-    if not isinstance(detail, str):
-        detail = "; ".join(str(each.get("msg", each)) for each in detail)
-    return RefusedError(answer.status_code, title, detail, problem.get("type", "about:blank"))
+    if problem.get("errors"):
+        title = "Something in the form is not right."
+    return RefusedError(
+        answer.status_code, title, _detail(problem) or title, problem.get("type", "about:blank")
+    )
+
+
+def _detail(problem: Json) -> str:
+    """In words for whoever filled in a form, who knows a field by its name and not by its place."""
+    if problem.get("holder") and problem.get("until"):
+        return f"{problem['holder']} holds the task until {moment(problem['until'])}."
+    if errors := problem.get("errors"):
+        return "; ".join(f"{each['field'].rpartition('.')[2]}: {each['reason']}" for each in errors)
+    return str(problem.get("detail") or problem.get("reason") or "")
 
 
 async def or_none(answer: Awaitable[Json]) -> Json | None:

@@ -86,14 +86,24 @@ class Office:
         """The id of somebody the placements file calls so."""
         return str(self.api.get("/v1/feeds/placements/person", id=placed)["person"])
 
-    def send(self, feed: str, name: str, content: bytes) -> str:
+    def send(self, feed: str, name: str, content: bytes, **form: str) -> str:
         """Send a file; the id of its import, once it was read."""
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / name
             file.write_bytes(content)
-            upload = str(self.api.upload(f"/v1/feeds/{feed}/files", file)["import"])
+            upload = str(self.api.upload(f"/v1/feeds/{feed}/files", file, form)["import"])
         assert wait_until(lambda: self._read(upload), WAIT_S), self.crew.said("ingest-worker")
         return upload
+
+    def state(self, task: str) -> str:
+        """What became of a task."""
+        return str(self.api.get(f"/v1/tasks/{task}")["state"])
+
+    def reviews(self, pairs: int) -> list[Json]:
+        """Who may be one, once there are so many pairs."""
+        path = "/v1/identity/reviews"
+        assert wait_until(lambda: len(self.api.get(path)["reviews"]) >= pairs, WAIT_S)
+        return list(self.api.get(path)["reviews"])
 
     def _read(self, upload: str) -> bool:
         return bool(self.api.get(f"/v1/imports/{upload}")["state"] == "done")

@@ -38,8 +38,22 @@ def _person(office: Office) -> str:
 
 
 def _imported(office: Office) -> str:
-    rows = [placement(placement_id="I1", person_id="I1", email="nadja@example.com"), placement(person_id="")]
+    rows = [
+        placement(placement_id="I1", person_id="I1", given_name="Iris", email="iris@example.com"),
+        placement(person_id=""),
+    ]
     return f"/feeds/imports/{office.send('placements', 'placements.csv', table(rows))}"
+
+
+def _alike(office: Office) -> str:
+    """With a pair to decide about."""
+    named = [
+        placement(placement_id=name, person_id=name, email="", given_name=name)
+        for name in ("Bill", "William")
+    ]
+    office.send("placements", "alike.csv", table(named))
+    office.reviews(1)
+    return "/reviews"
 
 
 PAGES = (
@@ -50,7 +64,7 @@ PAGES = (
     Shown("person", _person, "Barnaby Fellwater"),
     Shown("feeds", lambda _: "/feeds", "Feeds"),
     Shown("import", _imported, "placements.csv"),
-    Shown("reviews", lambda _: "/reviews", "Who is who"),
+    Shown("reviews", _alike, "Who is who"),
     Shown("playbook", lambda _: "/playbook", "Playbook"),
     Shown("nowhere", lambda _: "/nowhere", "There is no such page.", status=404),
 )
