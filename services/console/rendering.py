@@ -24,7 +24,7 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.filters.update(
-    day=words.day, window=words.window, moment=words.moment, plain=words.plain, many=words.many
+    {name: getattr(words, name) for name in ("day", "feed", "many", "moment", "plain", "sentence", "window")}
 )
 
 

@@ -1,7 +1,8 @@
 """The console: pages for recruiters over the services' HTTP APIs. It holds nothing of its own."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlencode
 
 from fastapi import Depends, FastAPI, Request
@@ -10,7 +11,8 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from services.console.pages import feeds, people, playbook, reviews, signing, tasks, today
+from services.console.live import Live
+from services.console.pages import changes, feeds, people, playbook, reviews, signing, tasks, today
 from services.console.problems import ProblemPages
 from services.console.rendering import STATIC, page
 from services.console.services import RefusedError, Services
@@ -22,17 +24,23 @@ from shared.web.api import create_app
 def app(settings: Settings, services: Services | None = None) -> FastAPI:
     """The pages. `services`: whom to ask, if not those that the settings name."""
     asked = services or Services.of(settings)
+    live = Live(asked)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with asked:
+            following = asyncio.create_task(live.follow())
             yield
+            following.cancel()
+            with suppress(asyncio.CancelledError):
+                await following
 
     visitors = Visitors(settings.api_token)
     made = create_app(settings, "console", ready=lambda: None, lifespan=lifespan, look_up=None)
     made.state.visitors = visitors
     made.mount("/static", StaticFiles(directory=str(STATIC)))
     made.include_router(signing.router(asked, visitors), include_in_schema=False)
+    made.include_router(changes.router(live), include_in_schema=False, dependencies=[Depends(required)])
     for each in (today, tasks, people, feeds, reviews, playbook):
         made.include_router(each.router(asked), include_in_schema=False, dependencies=[Depends(required)])
     made.add_middleware(ProblemPages)

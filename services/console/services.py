@@ -84,6 +84,18 @@ class Services:
         """Read a page."""
         return (await self._asked(service, "GET", path)).text
 
+    async def lines(self, service: Service, path: str) -> AsyncIterator[str]:
+        """The lines of an answer without end, as they come."""
+        try:
+            async with self.clients[service].stream("GET", path) as answer:
+                if not answer.is_success:
+                    await answer.aread()
+                    raise _refused(answer)
+                async for line in answer.aiter_lines():
+                    yield line
+        except httpx2.TransportError as error:
+            raise _away(service) from error
+
     async def _answer(self, service: Service, method: str, path: str, **request: Any) -> Json:  # noqa: ANN401 - passed on
         found = (await self._asked(service, method, path, **request)).json()
         return {"list": found} if isinstance(found, list) else dict(found)
@@ -92,11 +104,15 @@ class Services:
         try:
             answer = await self.clients[service].request(method, path, **request)
         except httpx2.TransportError as error:
-            detail = f"The service {service} does not answer. Nothing is lost: try again in a moment."
-            raise RefusedError(503, "A part of Afterhire is away.", detail) from error
+            raise _away(service) from error
         if answer.is_success:
             return answer
         raise _refused(answer)
+
+
+def _away(service: Service) -> RefusedError:
+    detail = f"The service {service} does not answer. Nothing is lost: try again in a moment."
+    return RefusedError(503, "A part of Afterhire is away.", detail)
 
 
 def _refused(answer: httpx2.Response) -> RefusedError:
