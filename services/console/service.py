@@ -12,9 +12,11 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from services.console.live import Live
-from services.console.pages import changes, feeds, people, playbook, reviews, signing, tasks, today
+from services.console.pages import beginning, changes, feeds, people, playbook, reviews, signing, tasks, today
+from services.console.pages.beginning import Beginning
 from services.console.problems import ProblemPages
 from services.console.rendering import STATIC, page
+from services.console.sample import Sample
 from services.console.services import RefusedError, Services
 from services.console.who import StrangerError, Visitors, back_to, required
 from shared.settings import Settings
@@ -40,9 +42,11 @@ def app(settings: Settings, services: Services | None = None) -> FastAPI:
     made.state.visitors = visitors
     made.mount("/static", StaticFiles(directory=str(STATIC)))
     made.include_router(signing.router(asked, visitors), include_in_schema=False)
-    made.include_router(changes.router(live), include_in_schema=False, dependencies=[Depends(required)])
-    for each in (today, tasks, people, feeds, reviews, playbook):
-        made.include_router(each.router(asked), include_in_schema=False, dependencies=[Depends(required)])
+    begun = Beginning(settings, Sample(asked, settings))
+    for each in (beginning.router(asked, begun), changes.router(live), today.router(asked, begun)):
+        made.include_router(each, include_in_schema=False, dependencies=[Depends(required)])
+    for module in (tasks, people, feeds, reviews, playbook):
+        made.include_router(module.router(asked), include_in_schema=False, dependencies=[Depends(required)])
     made.add_middleware(ProblemPages)
     _add_errors(made)
     return made

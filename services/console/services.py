@@ -80,6 +80,14 @@ class Services:
         """Hand a form with a file on to ingest, piece by piece."""
         return await self._answer("ingest", "POST", path, content=body, headers={"Content-Type": type_})
 
+    async def deliver(self, path: str, content: bytes, headers: Mapping[str, str]) -> Json:
+        """Send a raw payload to ingest, as a vendor would."""
+        return await self._answer("ingest", "POST", path, content=content, headers=headers)
+
+    async def upload(self, path: str, name: str, content: bytes, **form: str) -> Json:
+        """Send a file to ingest."""
+        return await self._answer("ingest", "POST", path, files={"file": (name, content)}, data=form)
+
     async def read(self, service: Service, path: str) -> str:
         """Read a page."""
         return (await self._asked(service, "GET", path)).text

@@ -49,9 +49,9 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def many(number: int, thing: str) -> str:
-    """`1 task`, `12,345 tasks`."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+def many(number: int, thing: str, things: str | None = None) -> str:
+    """`1 task`, `12,345 tasks`, `2 people`."""
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 
 def _written(found: date, today: date) -> str:

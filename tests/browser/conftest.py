@@ -9,8 +9,9 @@ from contextlib import ExitStack
 
 import pytest
 from browser import chromium
-from browser.office import Office
-from browser.window import NewWindow, Window
+from browser.first_start import begin
+from browser.office import ROSA, Office
+from browser.window import SCREENSHOTS, NewWindow, Window
 from playwright.sync_api import Browser, StorageState
 from vocabulary.databases import new_database
 
@@ -27,14 +28,19 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def office(
-    browser: Browser,  # noqa: ARG001 - without it nothing is to be started
+    browser: Browser,
     kafka: str,
     database_server: str,
     tmp_path_factory: pytest.TempPathFactory,
+    sessions: dict[str, StorageState],
 ) -> Iterator[Office]:
-    """The sample agency at work."""
+    """The sample agency at work, begun with as the console leads to it."""
     folder = tmp_path_factory.mktemp("office")
     with new_database(database_server) as url, Office.opened(kafka, url, "browser", folder) as opened:
+        context = browser.new_context()
+        opened.begun = begin(Window.of(context, opened.console).sign_in(ROSA), SCREENSHOTS)
+        sessions[ROSA] = context.storage_state()
+        context.close()
         yield opened
 
 

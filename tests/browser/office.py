@@ -1,4 +1,4 @@
-"""An agency at work on real services, with the sample's people, and its console."""
+"""An agency on real services, and its console."""
 
 import tempfile
 from collections.abc import Iterator
@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import httpx2
+from browser.first_start import Begun
+from browser.window import TOKEN
 from e2e.crew import Crew
 from e2e.installation import Installation
 
-from services.cli import sample
 from services.cli.client import Client, Json
 from services.local.ports import free_ports
 from services.local.processes import wait_until
@@ -21,7 +22,6 @@ from shared.errors import NotFoundError
 WAIT_S = 60.0
 ROSA, BEN = "rosa@agency.example", "ben@agency.example"
 """Two of the sample's recruiters."""
-TOKEN = "the agency's own token"  # noqa: S105 - a test's
 KINDS = (
     "http",
     "console",
@@ -44,6 +44,8 @@ class Office:
     api: Client
     today: date
     crew: Crew
+    begun: Begun | None = None
+    """How it was begun with."""
 
     @classmethod
     @contextmanager
@@ -59,7 +61,6 @@ class Office:
             with Crew(folder, installation.environment, members) as crew, Client(settings) as api:
                 office = cls(f"http://127.0.0.1:{port}", api, today, crew)
                 assert wait_until(office.answers, WAIT_S), crew.said("console") + crew.said("http")
-                sample.send(api, settings, today)
                 yield office
 
     def answers(self) -> bool:
@@ -104,6 +105,15 @@ class Office:
         path = "/v1/identity/reviews"
         assert wait_until(lambda: len(self.api.get(path)["reviews"]) >= pairs, WAIT_S)
         return list(self.api.get(path)["reviews"])
+
+    def backtest(self, toml: bytes) -> str:
+        """The id of a backtest of a playbook, once it has ended."""
+        asked = self.api.send("/v1/backtests", toml, {"Content-Type": "application/toml"})["id"]
+        path = f"/v1/backtests/{asked}"
+        assert wait_until(lambda: bool(self.api.get(path)["state"] != "running"), WAIT_S), self.crew.said(
+            "http"
+        )
+        return str(asked)
 
     def _read(self, upload: str) -> bool:
         return bool(self.api.get(f"/v1/imports/{upload}")["state"] == "done")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from browser.office import ROSA, Office
 from vocabulary.payloads import placement, table
 
+SAID = b"[restraint]\nspacing_days = 28\n"
 Path = Callable[[Office], str]
 
 
@@ -56,6 +57,10 @@ def _alike(office: Office) -> str:
     return "/reviews"
 
 
+def _backtest(office: Office) -> str:
+    return f"/playbook/backtests/{office.backtest(SAID)}"
+
+
 PAGES = (
     Shown("who", lambda _: "/who", "Who are you?", stranger=True),
     Shown("today", lambda _: "/", "Today"),
@@ -66,5 +71,7 @@ PAGES = (
     Shown("import", _imported, "placements.csv"),
     Shown("reviews", _alike, "Who is who"),
     Shown("playbook", lambda _: "/playbook", "Playbook"),
+    Shown("backtest", _backtest, "Our past under another playbook"),
+    Shown("begin", lambda _: "/begin", "Begin"),
     Shown("nowhere", lambda _: "/nowhere", "There is no such page.", status=404),
 )

@@ -1,15 +1,12 @@
 """Every page of the console as it is drawn: on a phone and on a desk, light and dark."""
 
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser.office import ROSA, Office
 from browser.pages import PAGES, Shown
-from browser.window import NewWindow, Window
+from browser.window import SCREENSHOTS, NewWindow, Window
 from playwright.sync_api import ViewportSize
 
-SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 WIDTHS: dict[str, ViewportSize] = {
     "phone": {"width": 390, "height": 844},
     "desk": {"width": 1280, "height": 860},

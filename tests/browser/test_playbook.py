@@ -21,8 +21,9 @@ def test_adopted_after_its_backtest(window: NewWindow) -> None:
     rosa.press("Play our own past under it")
     report = rosa.page.get_by_role("link", name="Its report")
     expect(report).to_be_visible(timeout=30_000)
+    assert "restraint.spacing_days" in rosa.text
     report.click()
-    assert "spacing" in rosa.page.inner_text("body")
+    assert "21" in rosa.page.inner_text("body")
     rosa.page.go_back()
     rosa.press("Adopt it")
     assert rosa.said == "Adopted. Every plan follows it from now on."

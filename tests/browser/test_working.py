@@ -1,7 +1,7 @@
 """A task from the queue to what came of it, in real windows."""
 
-from browser.office import BEN, ROSA, TOKEN, Office
-from browser.window import NewWindow, Window
+from browser.office import BEN, ROSA, Office
+from browser.window import TOKEN, NewWindow, Window
 
 FOCUSED = """
 (() => {

@@ -1,11 +1,13 @@
 """A recruiter's browser window: what is shown in it, and what went wrong in it."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
-from browser.office import TOKEN
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
+TOKEN = "the agency's own token"  # noqa: S105 - a test's
+SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 PATIENCE_MS = 20_000
 LEFT = "net::ERR_ABORTED"
 """Broken off because somebody went on to another page, which is no failure."""

@@ -71,10 +71,10 @@ function follow() {
 
 document.addEventListener("DOMContentLoaded", follow);
 
-// Whoever has to sign in again is led there, instead of finding an empty list.
+// Where a page that looks by itself is led elsewhere (to sign in, to the first tasks), the window goes along.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, requestConfig } = event.detail;
   if (new URL(xhr.responseURL).pathname === new URL(requestConfig.path, location).pathname) return;
   event.detail.shouldSwap = false;
-  location.reload();
+  location.assign(xhr.responseURL);
 });
