@@ -22,6 +22,9 @@ from services.console.who import StrangerError, Visitors, back_to, required
 from shared.settings import Settings
 from shared.web.api import create_app
 
+UNKNOWN = {404: ("There is no such page.", "The address is not quite right, or what stood there is gone.")}
+"""What the framework says of addresses that nobody has, in a recruiter's words."""
+
 
 def app(settings: Settings, services: Services | None = None) -> FastAPI:
     """The pages. `services`: whom to ask, if not those that the settings name."""
@@ -68,5 +71,5 @@ def _add_errors(made: FastAPI) -> None:
 
     @made.exception_handler(HTTPException)
     async def unknown(request: Request, error: HTTPException) -> Response:
-        title = "There is no such page." if error.status_code == 404 else "This cannot be done here."  # noqa: PLR2004 - HTTP's
-        return page(request, "problem", error.status_code, title=title, detail=str(error.detail))
+        title, detail = UNKNOWN.get(error.status_code, ("This cannot be done here.", str(error.detail)))
+        return page(request, "problem", error.status_code, title=title, detail=detail)

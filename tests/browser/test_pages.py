@@ -1,5 +1,7 @@
 """Every page of the console as it is drawn: on a phone and on a desk, light and dark."""
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser.office import ROSA, Office
@@ -7,10 +9,13 @@ from browser.pages import PAGES, Shown
 from browser.window import SCREENSHOTS, NewWindow, Window
 from playwright.sync_api import ViewportSize
 
-WIDTHS: dict[str, ViewportSize] = {
-    "phone": {"width": 390, "height": 844},
-    "desk": {"width": 1280, "height": 860},
-}
+PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=860)
+Scheme = Literal["light", "dark"]
+LOOKS: list[tuple[str, ViewportSize, list[Scheme]]] = [
+    ("phone", PHONE, ["light", "dark"]),
+    ("desk", DESK, ["dark", "light"]),
+]
+"""Axe looks at the last scheme of each: every width and every colour is seen by it once."""
 HEAVIEST = 150_000
 """Bytes of a first visit, with all that it loads."""
 SERIOUS = {"serious", "critical"}
@@ -25,21 +30,16 @@ def test_a_page_in_every_look(office: Office, window: NewWindow, shown: Shown) -
     assert look.page.get_by_role("heading", level=1).inner_text().startswith(shown.says)
     assert plain.text == look.text
     assert look.loaded() < HEAVIEST
-    for place, size in WIDTHS.items():
+    for place, size, schemes in LOOKS:
         look.page.set_viewport_size(size)
         look.open(path)
         assert (place, look.moved(), look.sticks_out()) == (place, 0, False)
-        kept(look, f"{shown.name}-{place}")
+        for scheme in schemes:
+            look.page.emulate_media(color_scheme=scheme)
+            look.page.screenshot(path=SCREENSHOTS / f"{shown.name}-{place}-{scheme}.png", full_page=True)
+        assert serious(look) == []
     expected = f"status of {shown.status}"
     assert [said for said in look.complaints if expected not in said] == []
-
-
-def kept(look: Window, name: str) -> None:
-    """A screenshot of each scheme, in both of which axe is content."""
-    for scheme in ("light", "dark"):
-        look.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        look.page.screenshot(path=SCREENSHOTS / f"{name}-{scheme}.png", full_page=True)
-        assert serious(look) == []
 
 
 def serious(look: Window) -> list[str]:
