@@ -22,8 +22,11 @@ from shared.topics import Topic, topic_of
 PROFILE = ("person.profiled", "fact.retracted", *PLACED)
 
 Kind = Literal["facts", "planning"]
-PLANNING = [kind.name for kind in KINDS.values() if topic_of(kind.name) is Topic.TASKS] + ["review.due"]
-"""How the plan changed, and that it was to be looked at; everything else happened to the person."""
+PLANNING = [
+    *(kind.name for kind in KINDS.values() if topic_of(kind.name) is Topic.TASKS),
+    *("playbook.adopted", "review.due"),
+]
+"""How the plan changed, and what made it be looked at; everything else happened to the person."""
 
 
 class Profile(NamedTuple):

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from browser.axe import serious
 from browser.window import Window
 from playwright.sync_api import expect
 
@@ -30,8 +31,8 @@ def begin(window: Window, screenshots: Path) -> Begun:
     page.screenshot(path=screenshots / "first-start-desk-light.png", full_page=True)
     window.press("Load the sample agency")
     page.get_by_text("Reading …").wait_for()
-    reading = window.text
+    reading, found = window.text, serious(window)
     page.screenshot(path=screenshots / "first-start-reading-desk-light.png", full_page=True)
     page.wait_for_url("**/?said=begun", timeout=SOON_MS)
     expect(page.get_by_role("heading", name="New for you")).to_be_visible(timeout=SOON_MS)
-    return Begun(empty, reading, window.text, window.said, list(window.complaints))
+    return Begun(empty, reading, window.text, window.said, [*window.complaints, *found])

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from browser.axe import serious
 from browser.office import ROSA, Office
 from browser.window import NewWindow
 from playwright.sync_api import FilePayload, expect
@@ -38,6 +39,7 @@ def test_a_linkedin_archive_becomes_a_task(office: Office, window: NewWindow) ->
     panel.get_by_label("File").set_input_files(moved)
     panel.get_by_role("button", name="Only look at it").click()
     assert "1 row would be taken" in feeds.text
+    assert serious(feeds) == []
     feeds.page.go_back()
     panel.get_by_label("File").set_input_files(moved)
     panel.get_by_role("button", name="Send").click()

@@ -3,10 +3,10 @@
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browser.axe import serious
 from browser.office import ROSA, Office
 from browser.pages import PAGES, Shown
-from browser.window import SCREENSHOTS, NewWindow, Window
+from browser.window import SCREENSHOTS, NewWindow
 from playwright.sync_api import ViewportSize
 
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=860)
@@ -18,7 +18,6 @@ LOOKS: list[tuple[str, ViewportSize, list[Scheme]]] = [
 """Axe looks at the last scheme of each: every width and every colour is seen by it once."""
 HEAVIEST = 150_000
 """Bytes of a first visit, with all that it loads."""
-SERIOUS = {"serious", "critical"}
 
 
 @pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
@@ -40,13 +39,3 @@ def test_a_page_in_every_look(office: Office, window: NewWindow, shown: Shown) -
         assert serious(look) == []
     expected = f"status of {shown.status}"
     assert [said for said in look.complaints if expected not in said] == []
-
-
-def serious(look: Window) -> list[str]:
-    """What axe finds that keeps somebody from using the page."""
-    found = Axe().run(look.page).response["violations"]
-    return [
-        f"{each['id']}: {each['help']}: {[node['target'] for node in each['nodes']]}"
-        for each in found
-        if each["impact"] in SERIOUS
-    ]
