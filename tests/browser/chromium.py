@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 VARIABLE = "AFTERHIRE_CHROMIUM"
 """Names another one than that on the path."""
 MISSING = (
-    f"no chromium is here, and none could be installed: `apt install chromium`, or name one in {VARIABLE}"
+    f"The browser tests were not run: no chromium is here (`apt install chromium`, or {VARIABLE}=PROGRAM)."
 )
 QUIET = ("--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none")
 """Root has no sandbox to go into, and containers have little shared memory."""

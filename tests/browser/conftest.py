@@ -8,21 +8,29 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from playwright.sync_api import Browser, StorageState
+from vocabulary.databases import new_database
+
 from browser import chromium
 from browser.first_start import begin
 from browser.office import ROSA, Office
 from browser.window import SCREENSHOTS, NewWindow, Window
-from playwright.sync_api import Browser, StorageState
-from vocabulary.databases import new_database
+
+PROGRAM = chromium.found()
+collect_ignore_glob = [] if PROGRAM else ["test_*.py"]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line that these tests are not run."""
+    if PROGRAM is None:
+        terminalreporter.write_line(chromium.MISSING, yellow=True)
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium."""
-    program = chromium.found()
-    if program is None:
-        pytest.skip(chromium.MISSING)
-    with chromium.started(program) as begun:
+    assert PROGRAM, chromium.MISSING
+    with chromium.started(PROGRAM) as begun:
         yield begun
 
 
