@@ -13,9 +13,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-import sqlalchemy
 import structlog
-from sqlalchemy import make_url, text
+from vocabulary.databases import new_database
 
 from services.local.home import FALLBACK, FOLDER_MODE, passable
 from services.local.kafka import KafkaNode
@@ -146,15 +145,8 @@ def database_server() -> Iterator[str]:
 @pytest.fixture
 def database_url(database_server: str) -> Iterator[str]:
     """The SQLAlchemy address of a new, empty database that is dropped after the test."""
-    name = f"t{uuid.uuid4().hex[:12]}"
-    server = sqlalchemy.create_engine(
-        database_server, isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool
-    )
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
-    yield make_url(database_server).set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    with new_database(database_server) as url:
+        yield url
 
 
 @pytest.fixture

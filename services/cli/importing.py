@@ -1,10 +1,8 @@
 """`afterhire import`: sends files to a feed and waits until they are read."""
 
-import hmac
 import time
 from collections.abc import Sequence
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from services.cli.client import Client
 from services.local.progress import Progress, silent
 from shared.errors import MisconfiguredError, UnreadableError
 from shared.settings import Settings
+from shared.signatures import as_greenhouse
 
 Json = dict[str, Any]
 WEBHOOKS = ("greenhouse",)
@@ -65,8 +64,7 @@ def send_webhook(client: Client, settings: Settings, payload: bytes) -> Json:
     secret = settings.greenhouse_secret
     if secret is None:
         raise MisconfiguredError("AFTERHIRE_GREENHOUSE_SECRET is not set: it signs Greenhouse's web hooks")
-    signature = hmac.new(secret.get_secret_value().encode(), payload, sha256).hexdigest()
-    headers = {"Signature": f"sha256 {signature}", "Content-Type": "application/json"}
+    headers = as_greenhouse(payload, secret.get_secret_value())
     return client.send("/v1/feeds/greenhouse/webhook", payload, headers)
 
 

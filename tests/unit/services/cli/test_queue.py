@@ -10,6 +10,7 @@ import pytest
 from services.cli import queue, sample
 from services.cli.client import Client
 from services.rules.plays import PLAYS
+from shared import demo
 from shared.settings import Settings
 
 Json = dict[str, Any]
@@ -58,8 +59,8 @@ def task(play: str, state: str, opens_in: int = 0) -> Json:
     return {"play": play, "state": state, "opens_on": str(TODAY + timedelta(days=opens_in))}
 
 
-def deed() -> sample.Deed:
-    (found,) = (deed for known in sample.people(TODAY) for deed in known.done)
+def deed() -> demo.Deed:
+    (found,) = (deed for known in demo.people(TODAY) for deed in known.done)
     return found
 
 

@@ -8,9 +8,10 @@ from vocabulary.agency import Agency
 from vocabulary.inbox import NOW, Ingest
 from vocabulary.payloads import deletion
 
-from services.cli.sample import ASKED_LATER, FEEDS, FOLDER, dated, files, people
+from services.cli.sample import ASKED_LATER
 from services.rules.cadence.asks import GIVES
 from services.rules.plays import PLAYS
+from shared.demo import FEEDS, FOLDER, dated, files, people
 from shared.facts.matches import OpportunityMatched
 
 LEAP_DAY = date(2028, 2, 29)
