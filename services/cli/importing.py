@@ -46,6 +46,19 @@ def import_file(  # noqa: PLR0913 - what is sent and where, and two things most 
     return {**found, "file": file.name}
 
 
+def import_files(
+    client: Client, settings: Settings, feed: str, files: Sequence[Path], progress: Progress
+) -> tuple[list[Json], list[Json]]:
+    """Send each file, whatever becomes of the others: what was read, and what was refused, and why."""
+    found, refused = [], []
+    for file in files:
+        try:
+            found.append(import_file(client, settings, feed, file, progress=progress))
+        except UnreadableError as error:
+            refused.append({"file": file.name, "refused": str(error).removeprefix(f"{file.name}: ")})
+    return found, refused
+
+
 def send_webhook(client: Client, settings: Settings, payload: bytes) -> Json:
     """Send a Greenhouse payload, signed as Greenhouse signs it."""
     secret = settings.greenhouse_secret

@@ -9,7 +9,7 @@ import msgspec
 from services.cli import importing
 from services.cli.client import Client
 from shared.demo import FOLDER, KEY, Deed, Known, dated, exported_on, files, people, there
-from shared.errors import MisconfiguredError, NotFoundError
+from shared.errors import MisconfiguredError, NotFoundError, UnreadableError
 from shared.settings import Settings
 
 ASKED_LATER = (
@@ -21,21 +21,34 @@ ASKED_LATER = (
 """Plays whose tasks are held back at first: asks come after three gives, with two weeks between them."""
 
 
-def send(client: Client, settings: Settings, today: date) -> None:
+def send(client: Client, settings: Settings, today: date) -> list[str]:
     """Send every sample through the ingest API: the feeds in the order of the files' names, then the words.
 
-    What was sent before changes nothing. Raises `MisconfiguredError` outside a checkout.
+    What was sent before changes nothing. Returns what is refused, each in a sentence: a mapping saved
+    since is not the sample's, and who was erased is not brought back. Raises `MisconfiguredError` outside a
+    checkout.
     """
     if not there():
         raise MisconfiguredError(f"the sample agency is not at {FOLDER}: use --no-demo outside a checkout")
+    refused = []
     for file in files():
-        _send(client, settings, file, today)
+        try:
+            _send(client, settings, file, today)
+        except UnreadableError as error:
+            refused.append(f"{file.parent.name}/{file.name}: {error}")
     for known in people(today):
-        _tell(client, known)
+        try:
+            _tell(client, known)
+        except (NotFoundError, UnreadableError) as error:
+            refused.append(f"what is known of {known.feed} {known.id}: {error}")
+    return refused
 
 
 def act(client: Client, today: date) -> bool:
-    """Do what the sample's recruiters have done, once, as far as the tasks are there; whether all is done."""
+    """Do what the sample's recruiters have done, once, as far as the tasks are there; whether all is done.
+
+    Raises `UnreadableError` and `NotFoundError` for what was refused before, by `send`.
+    """
     return all(_done(client, known, deed) for known in people(today) for deed in known.done)
 
 

@@ -1,6 +1,7 @@
 """What axe, the accessibility engine, finds on a page."""
 
 from axe_playwright_python.sync_playwright import Axe
+
 from browser.window import Window
 
 SERIOUS = {"serious", "critical"}

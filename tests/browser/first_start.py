@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from playwright.sync_api import expect
+
 from browser.axe import serious
 from browser.window import Window
-from playwright.sync_api import expect
 
 SOON_MS = 60_000
 

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import httpx2
-from browser.first_start import Begun
-from browser.window import TOKEN
 from e2e.crew import Crew
 from e2e.installation import Installation
 
+from browser.first_start import Begun
+from browser.window import TOKEN
 from services.cli.client import Client, Json
 from services.local.ports import free_ports
 from services.local.processes import wait_until

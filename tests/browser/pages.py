@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from browser.office import ROSA, Office
 from vocabulary.payloads import placement, table
+
+from browser.office import ROSA, Office
 
 SAID = b"[restraint]\nspacing_days = 28\n"
 Path = Callable[[Office], str]

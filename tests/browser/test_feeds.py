@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from playwright.sync_api import FilePayload, expect
+from vocabulary.payloads import archive, connection, placement, table
+
 from browser.axe import serious
 from browser.office import ROSA, Office
 from browser.window import NewWindow
-from playwright.sync_api import FilePayload, expect
-from vocabulary.payloads import archive, connection, placement, table
 
 PROFILE = "https://www.linkedin.com/in/nadja-brandt"
 

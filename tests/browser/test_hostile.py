@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from vocabulary.payloads import placement, table
+
 from browser.office import ROSA, Office
 from browser.window import NewWindow, Window
-from vocabulary.payloads import placement, table
 
 MARKUP = "Zoë <script>window.broken = 1</script><img src=x onerror='window.broken = 1'>"
 SURNAME = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftsch"

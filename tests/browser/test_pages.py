@@ -3,11 +3,12 @@
 from typing import Literal
 
 import pytest
+from playwright.sync_api import ViewportSize
+
 from browser.axe import serious
 from browser.office import ROSA, Office
 from browser.pages import PAGES, Shown
 from browser.window import SCREENSHOTS, NewWindow, Window
-from playwright.sync_api import ViewportSize
 
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=860)
 Scheme = Literal["light", "dark"]

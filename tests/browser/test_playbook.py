@@ -1,8 +1,9 @@
 """Another playbook: what it would change, what it would have changed, and adopting it."""
 
+from playwright.sync_api import expect
+
 from browser.office import ROSA
 from browser.window import NewWindow
-from playwright.sync_api import expect
 
 SAID = "[restraint]\nspacing_days = 21\n"
 

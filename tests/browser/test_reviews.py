@@ -1,8 +1,9 @@
 """Two who may be one, side by side, and a recruiter's yes or no."""
 
+from vocabulary.payloads import placement, table
+
 from browser.office import ROSA, Office
 from browser.window import NewWindow
-from vocabulary.payloads import placement, table
 
 PAIRS = (("Bob", "Smithers"), ("Robert", "Smithers"), ("Kate", "Dunmore"), ("Catherine", "Dunmore"))
 

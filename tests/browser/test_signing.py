@@ -1,10 +1,10 @@
 """Who may look: signing in, with another's word, and after too long a time; and what other sites may not."""
 
-from browser.office import BEN, ROSA, Office
-from browser.window import TOKEN, NewWindow, Window
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from playwright.sync_api import Route
 
+from browser.office import BEN, ROSA, Office
+from browser.window import TOKEN, NewWindow, Window
 from services.console.who import COOKIE, LASTS_S, SALT
 
 ELSEWHERE = "http://elsewhere.example/"

@@ -67,9 +67,9 @@ class Agency:
             for deed in known.done:
                 self._do(known, deed)
 
-    def send(self) -> None:
-        """Everything of the sample, as `afterhire up` does."""
-        sample.send(self._client, self.ingest.settings, self._today)
+    def send(self) -> list[str]:
+        """Everything of the sample, as `afterhire up` does; what was refused."""
+        return sample.send(self._client, self.ingest.settings, self._today)
 
     def told(self) -> list[str]:
         """The ids of all that was told of people."""
