@@ -17,6 +17,8 @@ from shared.clock import day_of
 from shared.settings import Settings
 from shared.signatures import as_greenhouse
 
+AWAY = 500
+"""A status from which on it is not the request that is wrong."""
 AT_ONCE_S = 1.0
 """How long parts are sent before the page shows how far it is."""
 BEAT_S = 0.1
@@ -50,11 +52,16 @@ class Sample:
     async def send(self, sent: int) -> int:
         """Send what follows on the first parts, for a second; how many are sent then.
 
-        Raises `RefusedError` in the service's words.
+        What is refused is left out: whoever was erased is not brought back. Raises `RefusedError` when a
+        service is away.
         """
         until = time.monotonic() + AT_ONCE_S
         for part in self.parts()[sent:]:
-            await part.send()
+            try:
+                await part.send()
+            except RefusedError as error:
+                if error.status >= AWAY:
+                    raise
             sent += 1
             if time.monotonic() >= until:
                 break

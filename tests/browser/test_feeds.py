@@ -47,5 +47,5 @@ def test_a_linkedin_archive_becomes_a_task(office: Office, window: NewWindow) ->
     expect(feeds.page.get_by_role("status")).to_have_text("Read", timeout=30_000)
     expect(
         today.page.get_by_role("link", name="Congratulate Nadja Brandt on the move to Zenith")
-    ).to_be_visible(timeout=15_000)
+    ).to_be_visible(timeout=25_000)
     assert (feeds.complaints, today.complaints) == ([], [])
