@@ -8,16 +8,19 @@ FOR_TEST := .venv/.installed-to-test
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint types contracts shape bench bench-identity soak lock kafka-lock clean
+.PHONY: help run test chromium check lint types contracts shape bench bench-identity soak lock kafka-lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(FOR_RUN) ## start everything with the sample agency; ONCE=1 prints the queue and ends
-	@$(BIN)/afterhire up $(if $(filter-out 0,$(ONCE)),--once)
+run: $(FOR_RUN) ## start everything with the sample agency; DEMO=0 without it, ONCE=1 prints the queue and ends
+	@$(BIN)/afterhire up $(if $(filter-out 0,$(ONCE)),--once) $(if $(filter 0,$(DEMO)),--no-demo)
 
-test: $(FOR_TEST) ## run all tests on a real Kafka and a real PostgreSQL; ARGS="-k name" for some
+test: $(FOR_TEST) chromium ## run all tests on a real Kafka and a real PostgreSQL; ARGS="-k name" for some
 	$(BIN)/python -m pytest -m "not soak" $(ARGS)
+
+chromium: ## find Debian's Chromium for the browser tests; as root on Debian install it where it is missing
+	@.ci/chromium
 
 check: lint types contracts $(if $(TESTED),,shape test) ## what CI runs; TESTED=1 leaves out the tests, just run
 
@@ -26,7 +29,7 @@ lint: $(FOR_TEST) ## style and format
 	$(BIN)/ruff format --check .
 
 types: $(FOR_TEST) ## static types
-	$(BIN)/mypy shared services tests
+	$(BIN)/mypy shared services tests deploy/demo/follow.py
 
 contracts: $(FOR_TEST) ## who may import whom
 	$(BIN)/lint-imports --no-logo

@@ -70,6 +70,8 @@ class Settings(BaseSettings):
     """How long refused files and rows are kept that cannot be told whose they are."""
     api_token: SecretStr | None = None
     """A bearer token that every HTTP request must carry; needed to listen beyond this machine."""
+    hooks_private: bool = False
+    """Whether web hooks may go to private networks and without TLS; they may where no token is set."""
     host: str = "127.0.0.1"
     """The address the HTTP services listen on."""
     port: int = Field(default=8400, ge=0, le=65535)

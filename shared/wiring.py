@@ -1,6 +1,7 @@
 """How the parts of a service are put together; each service's `service.py` says what it reads and does."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -62,6 +63,13 @@ class Wiring:
         """Return when the database answers; raises `UnavailableError` when not."""
         with transaction(self.engine) as connection:
             connection.execute(sa.select(1))
+
+    @asynccontextmanager
+    async def serving(self, _app: object) -> AsyncIterator[None]:
+        """The lifespan of the service's HTTP side: at its end no connection to the database is open."""
+        yield
+        if "engine" in self.__dict__:  # made when it was first asked for
+            self.engine.dispose()
 
     @cached_property
     def engine(self) -> sa.Engine:

@@ -18,6 +18,6 @@ def wiring(settings: Settings) -> Wiring:
 def app(settings: Settings) -> FastAPI:
     """The HTTP side; what it needs is made with the first request, so that it starts before the database."""
     parts = wiring(settings)
-    made = create_app(settings, "access", ready=parts.ready, look_up=parts.principal)
+    made = create_app(settings, "access", ready=parts.ready, lifespan=parts.serving, look_up=parts.principal)
     made.include_router(tokens_api.router(lambda: parts.tokens))
     return made

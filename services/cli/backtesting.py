@@ -10,11 +10,12 @@ from msgspec import to_builtins
 from rich.console import Console
 
 from services.cli import show
+from services.cli.playbooks import of_file
 from services.cli.progress import bar
 from services.rules.backtest.page import page
 from services.rules.backtest.report import Figures, Pair, Report
 from services.rules.backtest.request import backtest, span_of
-from services.rules.playbook.reading import read
+from services.rules.playbook.writing import in_words
 from shared.settings import Settings
 
 FIGURES = ("raised", "moved", "held_back", "withdrawn", "expired")
@@ -32,7 +33,7 @@ class Asked(NamedTuple):
 
 def run(settings: Settings, asked: Asked) -> Report:
     """Play the histories under both playbooks. `UnreadableError` with each mistake of the new one."""
-    new = read(asked.playbook.read_text())
+    new = of_file(asked.playbook)
     span = span_of(settings, asked.first, asked.last)
     with bar(show.console(stderr=True)) as progress:
         return backtest(settings, new, span, processes=asked.processes, progress=partial(progress, "people"))
@@ -74,7 +75,7 @@ def _about(report: Report) -> str:
 
 def _settings(out: Console, report: Report) -> None:
     if report.settings:
-        rows = [(each.setting, each.in_force, each.new) for each in report.settings]
+        rows = [(each.setting, in_words(each.in_force), in_words(each.new)) for each in report.settings]
         show.table(out, "what the new playbook says otherwise", ("setting", "in force", "new"), rows)
     else:
         out.print("the new playbook says what the one in force says\n")

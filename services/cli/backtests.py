@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from services.cli import installation
+from shared.errors import MisconfiguredError
 
 app = typer.Typer()
 DAYS = ["%Y-%m-%d"]
@@ -30,8 +31,15 @@ def backtest(  # noqa: PLR0913 - a parameter is an option of the command line
     """Compare a playbook with the one in force over the agency's own histories; changes nothing."""
     from services.cli import backtesting  # noqa: PLC0415 - a command loads only what it needs
 
+    if html and not html.absolute().parent.is_dir():
+        raise MisconfiguredError(f"--html {html}: there is no folder {html.parent}")
     asked = backtesting.Asked(playbook, first and first.date(), last and last.date(), processes)
     found = backtesting.run(installation.settings(), asked)
     if html:
         backtesting.write_page(found, html)
-    backtesting.show_json(found) if json else backtesting.show_report(found)
+    if json:
+        backtesting.show_json(found)
+        return
+    backtesting.show_report(found)
+    if html:
+        typer.echo(f"The page with plots is {html.absolute()}.")

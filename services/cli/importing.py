@@ -1,10 +1,8 @@
 """`afterhire import`: sends files to a feed and waits until they are read."""
 
-import hmac
 import time
 from collections.abc import Sequence
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from services.cli.client import Client
 from services.local.progress import Progress, silent
 from shared.errors import MisconfiguredError, UnreadableError
 from shared.settings import Settings
+from shared.signatures import as_greenhouse
 
 Json = dict[str, Any]
 WEBHOOKS = ("greenhouse",)
@@ -47,13 +46,25 @@ def import_file(  # noqa: PLR0913 - what is sent and where, and two things most 
     return {**found, "file": file.name}
 
 
+def import_files(
+    client: Client, settings: Settings, feed: str, files: Sequence[Path], progress: Progress
+) -> tuple[list[Json], list[Json]]:
+    """Send each file, whatever becomes of the others: what was read, and what was refused, and why."""
+    found, refused = [], []
+    for file in files:
+        try:
+            found.append(import_file(client, settings, feed, file, progress=progress))
+        except UnreadableError as error:
+            refused.append({"file": file.name, "refused": str(error).removeprefix(f"{file.name}: ")})
+    return found, refused
+
+
 def send_webhook(client: Client, settings: Settings, payload: bytes) -> Json:
     """Send a Greenhouse payload, signed as Greenhouse signs it."""
     secret = settings.greenhouse_secret
     if secret is None:
         raise MisconfiguredError("AFTERHIRE_GREENHOUSE_SECRET is not set: it signs Greenhouse's web hooks")
-    signature = hmac.new(secret.get_secret_value().encode(), payload, sha256).hexdigest()
-    headers = {"Signature": f"sha256 {signature}", "Content-Type": "application/json"}
+    headers = as_greenhouse(payload, secret.get_secret_value())
     return client.send("/v1/feeds/greenhouse/webhook", payload, headers)
 
 

@@ -10,6 +10,7 @@ import typer
 from services.cli import (
     backtests,
     figures,
+    hooks,
     installation,
     mappings,
     persons,
@@ -41,6 +42,7 @@ app.add_typer(playbooks.app, name="playbook")
 app.add_typer(reviews.app, name="reviews")
 app.add_typer(mappings.app, name="mapping")
 app.add_typer(tokens.app, name="tokens")
+app.add_typer(hooks.app, name="hooks")
 app.add_typer(backtests.app)
 app.add_typer(figures.app)
 
@@ -114,9 +116,11 @@ def import_files(
         trying.run(out, settings, trying.Asked(feed, files, meanings or (), dry_run), json=json)
         return
     with Client(settings, patience_s=OF_FILES_S) as client, bar(err) as progress:
-        found = [importing.import_file(client, settings, feed, file, progress=progress) for file in files]
-    show.as_json(found) if json else importing.show_imports(out, found)
-    if any(map(importing.refused, found)):
+        found, refused = importing.import_files(client, settings, feed, files, progress)
+    show.as_json([*found, *refused]) if json else importing.show_imports(out, found)
+    for each in refused:
+        err.print(f"{each['file']}: {show.plain(each['refused'])}", style="red", markup=False)
+    if refused or any(map(importing.refused, found)):
         raise typer.Exit(os.EX_DATAERR)
 
 
@@ -147,7 +151,7 @@ def tasks(  # noqa: PLR0913 - a parameter is a filter of the command line
 
     with Client(installation.settings()) as client:
         page = client.get("/v1/tasks", recruiter=recruiter, state=state, play=play, due=due, limit=limit)
-    show.as_json(page) if json else show.tasks(out, page["tasks"])
+    show.as_json(page) if json else show.tasks(out, page["tasks"], more=page["next"] is not None)
 
 
 @app.command()
@@ -196,3 +200,8 @@ def main() -> None:
     except AfterhireError as error:
         err.print(f"afterhire: {show.plain(error)}", style="red")
         sys.exit(next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 1))
+    except OSError as error:
+        if error.filename is None:
+            raise
+        err.print(f"afterhire: {show.plain(error.filename)}: {show.plain(error.strerror)}", style="red")
+        sys.exit(os.EX_IOERR)

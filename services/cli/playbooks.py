@@ -1,12 +1,18 @@
 """`afterhire playbook`: how the agency keeps in touch, and in which words."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from services.cli import installation, show
 from services.cli.client import Client
+from shared.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from services.rules.playbook import Playbook
+    from services.rules.playbook.writing import Difference
 
 Json = dict[str, Any]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
@@ -30,9 +36,7 @@ def shown(*, ours: Annotated[bool, typer.Option(help="Ours, not the one in force
 @app.command()
 def check(file: File, *, json: AsJson = False) -> None:
     """Say what is wrong with a playbook; needs no installation."""
-    from services.rules.playbook.reading import read
-
-    playbook = read(file.read_text())
+    playbook = of_file(file)
     found = {"hash": playbook.version, "mistakes": []}
     show.as_json(found) if json else out.print(f"{file}: nothing is wrong with it", markup=False)
 
@@ -43,26 +47,45 @@ def diff(file: File, *, json: AsJson = False) -> None:
     from services.rules.playbook.reading import read
     from services.rules.playbook.writing import differences
 
-    found = differences(read(_in_force()["toml"]), read(file.read_text()))
+    found = differences(read(_in_force()["toml"]), of_file(file))
     if json:
         show.as_json([each._asdict() for each in found])
-    elif found:
-        columns = ("setting", "in force", "then")
-        rows = [[_value(part) for part in each] for each in found]
-        show.table(out, f"{len(found)} differences", columns, rows)
     else:
-        out.print("it is the one in force")
+        _show_differences(found)
 
 
 @app.command()
 def adopt(file: File, *, json: AsJson = False) -> None:
     """Let a playbook hold from now on; everybody's plan is told of it."""
     from services.rules.playbook.reading import read
+    from services.rules.playbook.writing import differences
 
-    read(file.read_text())
+    new = of_file(file)
+    changed = differences(read(_in_force()["toml"]), new)
     with Client(installation.settings()) as client:
-        found = client.put("/v1/playbook", file.read_bytes(), TOML)
-    show.as_json(found) if json else out.print(_adopted(found), markup=False)
+        found = client.put("/v1/playbook", text_of(file).encode(), TOML)
+    if json:
+        show.as_json(found)
+        return
+    _show_differences(changed)
+    out.print(_adopted(found), markup=False)
+
+
+def of_file(file: Path) -> "Playbook":
+    """The playbook in a file. `UnreadableError` with each mistake in it."""
+    from services.rules.playbook.reading import read
+
+    return read(text_of(file))
+
+
+def text_of(file: Path) -> str:
+    """What a TOML file says, with or without a byte-order mark. `UnreadableError` when it is not UTF-8."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            f"{file}: expected TOML in UTF-8, found other bytes at place {error.start}: save it as UTF-8"
+        ) from error
 
 
 def _in_force() -> Json:
@@ -70,17 +93,16 @@ def _in_force() -> Json:
         return client.get("/v1/playbook")
 
 
+def _show_differences(found: "Sequence[Difference]") -> None:
+    if not found:
+        out.print("it is the one in force")
+        return
+    from services.rules.playbook.writing import in_words
+
+    rows = [[in_words(part) for part in each] for each in found]
+    counted = "1 difference" if len(rows) == 1 else f"{len(rows)} differences"
+    show.table(out, counted, ("setting", "in force", "then"), rows)
+
+
 def _adopted(found: Json) -> str:
     return f"playbook {found['number']} ({found['hash']}) holds from now on; plans follow one by one"
-
-
-def _value(value: object) -> str:
-    match value:
-        case None:
-            return "none"
-        case list() | tuple():
-            return ", ".join(map(str, value))
-        case bool():
-            return "yes" if value else "no"
-        case _:
-            return str(value)

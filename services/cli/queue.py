@@ -1,5 +1,6 @@
 """What the queue holds today, and what it holds back."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from rich.console import Console
 
 from services.cli import sample, show
 from services.cli.client import Client
+from services.rules.playbook.reading import read
 from services.rules.plays import PLAYS
 
 Json = dict[str, Any]
@@ -27,10 +29,16 @@ def held_back(client: Client, today: date) -> list[Json]:
     return [client.get(f"/v1/tasks/{task['task']}") for task in waiting]
 
 
-def absent(client: Client) -> list[str]:
-    """Plays of which the sample has brought no task yet: none that was due, of an ask none held back."""
+def played(client: Client) -> list[str]:
+    """The plays that the playbook in force has on."""
+    in_force = read(client.get("/v1/playbook")["toml"])
+    return [play for play in PLAYS if in_force.settings(play).on]
+
+
+def absent(client: Client, plays: Iterable[str]) -> list[str]:
+    """Of these those of which the sample has brought no task yet: none due, of an ask none held back."""
     here = {task["play"] for task in due(client)}
-    return [play for play in PLAYS if play not in here and not _any(client, play)]
+    return [play for play in plays if play not in here and not _any(client, play)]
 
 
 def show_today(out: Console, client: Client, today: date) -> None:

@@ -1,25 +1,17 @@
-"""The sample agency: feeds, and what its recruiters told, with dates moved so that things are due today."""
+"""The sample agency, sent through the API as its vendors and recruiters would."""
 
-import re
 import tempfile
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-import services
 from services.cli import importing
 from services.cli.client import Client
-from shared.errors import MisconfiguredError, NotFoundError
+from shared.demo import FOLDER, KEY, Deed, Known, dated, exported_on, files, people, there
+from shared.errors import MisconfiguredError, NotFoundError, UnreadableError
 from shared.settings import Settings
 
-Json = dict[str, Any]
-FOLDER = Path(services.__file__).parents[1] / "deploy" / "demo"
-FEEDS = ("greenhouse", "jobs", "linkedin", "placements")
-KEY = "the sample agency"
-"""Begins the keys under which all is told, so that a second start tells nothing new."""
 ASKED_LATER = (
     "ask_for_a_referral",
     "ask_for_a_review",
@@ -27,72 +19,37 @@ ASKED_LATER = (
     "offer_to_build_their_team",
 )
 """Plays whose tasks are held back at first: asks come after three gives, with two weeks between them."""
-_DAY = re.compile(r"\{\{today(?:([+-])(\d+)d)?\}\}")
 
 
-class Deed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a recruiter of the sample did with a task."""
-
-    play: str
-    by: str
-    outcome: str
-    note: str
-
-
-class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the sample's recruiters know of somebody, beside what the feeds say."""
-
-    feed: str
-    id: str
-    """What the feed calls them."""
-    facts: list[Json]
-    """As POST /v1/people/{person}/facts takes them."""
-    done: list[Deed] = []
-
-
-def send(client: Client, settings: Settings, today: date) -> None:
+def send(client: Client, settings: Settings, today: date) -> list[str]:
     """Send every sample through the ingest API: the feeds in the order of the files' names, then the words.
 
-    What was sent before changes nothing. Raises `MisconfiguredError` outside a checkout.
+    What was sent before changes nothing. Returns what is refused, each in a sentence: a mapping saved
+    since is not the sample's, and who was erased is not brought back. Raises `MisconfiguredError` outside a
+    checkout.
     """
-    if not FOLDER.is_dir():
+    if not there():
         raise MisconfiguredError(f"the sample agency is not at {FOLDER}: use --no-demo outside a checkout")
+    refused = []
     for file in files():
-        _send(client, settings, file, today)
+        try:
+            _send(client, settings, file, today)
+        except UnreadableError as error:
+            refused.append(f"{file.parent.name}/{file.name}: {error}")
     for known in people(today):
-        _tell(client, known)
+        try:
+            _tell(client, known)
+        except (NotFoundError, UnreadableError) as error:
+            refused.append(f"what is known of {known.feed} {known.id}: {error}")
+    return refused
 
 
 def act(client: Client, today: date) -> bool:
-    """Do what the sample's recruiters have done, once, as far as the tasks are there; whether all is done."""
+    """Do what the sample's recruiters have done, once, as far as the tasks are there; whether all is done.
+
+    Raises `UnreadableError` and `NotFoundError` for what was refused before, by `send`.
+    """
     return all(_done(client, known, deed) for known in people(today) for deed in known.done)
-
-
-def files() -> list[Path]:
-    """The feeds' files, in the order in which they are sent."""
-    return sorted((file for feed in FEEDS for file in (FOLDER / feed).iterdir()), key=lambda each: each.name)
-
-
-def people(today: date) -> Iterator[Known]:
-    """What is known of each person."""
-    for file in sorted((FOLDER / "people").iterdir()):
-        yield msgspec.json.decode(dated(file.read_text(), today), type=Known)
-
-
-def dated(text: str, today: date) -> str:
-    """Replace each `{{today}}`, `{{today-358d}}`, `{{today+3d}}` by its day, like 2026-03-01."""
-    return _DAY.sub(lambda found: str(today + _days(found)), text)
-
-
-def _days(found: re.Match[str]) -> timedelta:
-    sign, count = found.groups()
-    return timedelta(days=int(f"{sign or '+'}{count or 0}"))
-
-
-def exported_on(sample: Path, today: date) -> date:
-    """The day a sample file was exported: `Connections@-60d.csv` sixty days ago, without a mark today."""
-    mark = re.search(r"@-(\d+)d", sample.name)
-    return today - timedelta(days=int(mark[1])) if mark else today
 
 
 def _send(client: Client, settings: Settings, sample: Path, today: date) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from rich import box
@@ -53,9 +53,9 @@ def lines(value: str) -> str:
     return "\n".join(map(plain, value.splitlines()))
 
 
-def tasks(console: Console, found: Sequence[Json], title: str = "tasks") -> None:
-    """Print a queue: a table where there is room, else two lines for each task."""
-    heading = f"{len(found)} {title}"
+def tasks(console: Console, found: Sequence[Json], title: str = "tasks", *, more: bool = False) -> None:
+    """Print a queue: a table where there is room, else two lines for each task. `more`: there are others."""
+    heading = f"the first {len(found)} {title}; --limit shows more" if more else f"{len(found)} {title}"
     if console.width < WIDE:
         listing(console, heading, [_task_lines(each) for each in found])
         return
@@ -67,7 +67,9 @@ def held_back(console: Console, found: Sequence[Json], title: str) -> None:
     """Print what is held back, and why: a table where there is room, else two lines for each task."""
     heading = f"{len(found)} {title}"
     if console.width < WIDE:
-        listing(console, heading, [(_why_held(each), _task_lines(each)[1]) for each in found])
+        listing(
+            console, heading, [(f"{_whom(each)}: {_why_held(each)}", _task_lines(each)[1]) for each in found]
+        )
         return
     columns = ("play", "for whom", "why", "task")
     rows = [(each["play"], _whom(each), _why_held(each), each["task"]) for each in found]
@@ -110,15 +112,17 @@ def _state(task: Json) -> str:
 
 
 def _window(task: Json) -> str:
-    return f"{_short(task['opens_on'])} to {_short(task['closes_on'])}"
+    opens, closes = task["opens_on"], task["closes_on"]
+    return f"{_short(opens, year=opens[:4] != closes[:4])} to {_short(closes, year=True)}"
 
 
 def _with(task: Json) -> str:
     return str(task.get("holder") or task.get("recruiter") or "anybody")
 
 
-def _short(day: str) -> str:
-    return f"{date.fromisoformat(day):%-d %b}"
+def _short(day: str, *, year: bool) -> str:
+    found = date.fromisoformat(day)
+    return f"{found:%-d %b %Y}" if year else f"{found:%-d %b}"
 
 
 def why(console: Console, task: Json) -> None:
@@ -132,13 +136,15 @@ def why(console: Console, task: Json) -> None:
     for reason in task.get("reasons", []):
         console.print(f" - {plain(reason['text'])}{_source(reason)}")
     for name, value in (task.get("brings") or {}).items():
-        console.print(f"   {plain(name)}: {plain(value)}")
+        console.print(f"   {plain(_words(name))}: {plain(value)}")
     for material in task.get("materials") or []:
         console.print(f"   to hand: {plain(_words(material['kind']))} {plain(material['ref'])}".rstrip())
         for line in (material.get("says") or "").splitlines():
             console.print(f"     {plain(line)}")
     if task.get("playbook"):
         console.print(f"planned by playbook {plain(task['playbook'])}")
+    if task.get("person"):
+        console.print(f"person {plain(task['person'])}")
 
 
 def _wanted(task: Json) -> str:
@@ -168,7 +174,7 @@ def _dealt_with(task: Json) -> Iterator[str]:
     """Who has it, or what came of it."""
     by = ((task.get("lanes") or {}).get("desk") or {}).get("by")
     if holder := task.get("holder"):
-        yield f"with {holder} until {task.get('lease_until')}"
+        yield f"with {holder} until {_moment(task.get('lease_until'))}"
     if task.get("snoozed_until") and task["state"] == "snoozed":
         yield f"put off until {task['snoozed_until']}"
     if task.get("outcome"):
@@ -177,6 +183,13 @@ def _dealt_with(task: Json) -> Iterator[str]:
         yield f"dismissed by {by}"
     if task.get("because"):
         yield f"because: {task['because']}"
+
+
+def _moment(text: str | None) -> str:
+    """A moment to the minute."""
+    return (
+        f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M} UTC" if text else "it is given back"
+    )
 
 
 def _source(reason: Json) -> str:

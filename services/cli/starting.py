@@ -119,16 +119,27 @@ class _Run:
             queue.show_today(self._out, client, today)
         for play in self._missing:
             where = self._logs / "rules.log"
-            said = f"no task of the play {play} came within {QUEUE_S:.0f} s; {where} may say why"
+            said = (
+                f"no task of the play {play} came within {QUEUE_S:.0f} s: the playbook in force may ask for "
+                f"none, or {where} says why"
+            )
             self._out.print(said, style="red", markup=False)
 
     def _send_demo(self, supervisor: Supervisor, settings: Settings, client: Client, today: date) -> None:
         """Send the sample agency's feeds; what was sent before changes nothing."""
         with self._doing("the sample agency's feeds and its recruiters' words, through the API"):
-            sample.send(client, settings, today)
+            refused = sample.send(client, settings, today)
+        for each in refused:
+            self._say(f"of the sample agency was refused: {each}")
+        if refused:
+            self._say("`afterhire up --no-demo` starts without it.")
+            return
+        plays = queue.played(client)
         with self._doing("the rules, and what its recruiters have done"):
-            supervisor.wait_for(lambda: sample.act(client, today) and not queue.absent(client), QUEUE_S)
-            self._missing = queue.absent(client)
+            supervisor.wait_for(
+                lambda: sample.act(client, today) and not queue.absent(client, plays), QUEUE_S
+            )
+            self._missing = queue.absent(client, plays)
 
     def _serve(self, supervisor: Supervisor, settings: Settings) -> None:
         address = f"http://{settings.host}:{settings.port}"

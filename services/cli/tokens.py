@@ -29,7 +29,7 @@ def create(  # noqa: PLR0913 - a parameter is a property of the token
     *,
     role: Annotated[Role, typer.Option(help="Who will use it.")],
     recruiter: Annotated[
-        str | None, typer.Option(help="Of a recruiter: their name, as tasks have it.")
+        str | None, typer.Option(help="Of a recruiter or their calendar: their name, as tasks have it.")
     ] = None,
     scopes: Annotated[
         list[Scope] | None,

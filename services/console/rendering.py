@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from services.console import words
-from services.console.who import recruiter_of
+from services.console.who import back_to, recruiter_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -24,7 +24,7 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.filters.update(
-    day=words.day, window=words.window, moment=words.moment, plain=words.plain, many=words.many
+    {name: getattr(words, name) for name in ("day", "feed", "many", "moment", "plain", "sentence", "window")}
 )
 
 
@@ -35,6 +35,7 @@ def page(
     shared: Mapping[str, object] = {
         "me": recruiter_of(request),
         "here": request.url.path,
+        "back": back_to(request),
         "today": today or date.min,
         "said": request.query_params.get("said"),
     }

@@ -1,7 +1,9 @@
 """The console: pages for recruiters over the services' HTTP APIs. It holds nothing of its own."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from urllib.parse import urlencode
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -9,7 +11,10 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
+from services.console.live import Live
 from services.console.pages import (
+    beginning,
+    changes,
     feeds,
     impact,
     insights,
@@ -21,29 +26,44 @@ from services.console.pages import (
     tasks,
     today,
 )
+from services.console.pages.beginning import Beginning
+from services.console.problems import ProblemPages
 from services.console.rendering import STATIC, page
+from services.console.sample import Sample
 from services.console.services import RefusedError, Services
-from services.console.who import StrangerError, Visitors, required
+from services.console.who import StrangerError, Visitors, back_to, required
 from shared.settings import Settings
 from shared.web.api import create_app
+
+UNKNOWN = {404: ("There is no such page.", "The address is not quite right, or what stood there is gone.")}
+"""What the framework says of addresses that nobody has, in a recruiter's words."""
 
 
 def app(settings: Settings, services: Services | None = None) -> FastAPI:
     """The pages. `services`: whom to ask, if not those that the settings name."""
     asked = services or Services.of(settings)
+    live = Live(asked)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with asked:
+            following = asyncio.create_task(live.follow())
             yield
+            following.cancel()
+            with suppress(asyncio.CancelledError):
+                await following
 
     visitors = Visitors(settings.api_token)
     made = create_app(settings, "console", ready=lambda: None, lifespan=lifespan, look_up=None)
     made.state.visitors = visitors
     made.mount("/static", StaticFiles(directory=str(STATIC)))
     made.include_router(signing.router(asked, visitors), include_in_schema=False)
-    for each in (today, tasks, people, network, insights, impact, feeds, reviews, playbook):
-        made.include_router(each.router(asked), include_in_schema=False, dependencies=[Depends(required)])
+    begun = Beginning(settings, Sample(asked, settings))
+    for each in (beginning.router(asked, begun), changes.router(live), today.router(asked, begun)):
+        made.include_router(each, include_in_schema=False, dependencies=[Depends(required)])
+    for module in (tasks, people, network, insights, impact, feeds, reviews, playbook):
+        made.include_router(module.router(asked), include_in_schema=False, dependencies=[Depends(required)])
+    made.add_middleware(ProblemPages)
     _add_errors(made)
     return made
 
@@ -51,7 +71,7 @@ def app(settings: Settings, services: Services | None = None) -> FastAPI:
 def _add_errors(made: FastAPI) -> None:
     @made.exception_handler(StrangerError)
     async def stranger(request: Request, _error: StrangerError) -> Response:
-        return RedirectResponse(f"/who?then={request.url.path}", 303)
+        return RedirectResponse(f"/who?{urlencode({'then': back_to(request)}, safe='/')}", 303)
 
     @made.exception_handler(RefusedError)
     async def refused(request: Request, error: RefusedError) -> Response:
@@ -64,5 +84,5 @@ def _add_errors(made: FastAPI) -> None:
 
     @made.exception_handler(HTTPException)
     async def unknown(request: Request, error: HTTPException) -> Response:
-        title = "There is no such page." if error.status_code == 404 else "This cannot be done here."  # noqa: PLR2004 - HTTP's
-        return page(request, "problem", error.status_code, title=title, detail=str(error.detail))
+        title, detail = UNKNOWN.get(error.status_code, ("This cannot be done here.", str(error.detail)))
+        return page(request, "problem", error.status_code, title=title, detail=detail)

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import httpx2
 
+from services.console.words import moment
 from shared.settings import Settings
 
 Json = dict[str, Any]
@@ -79,9 +80,29 @@ class Services:
         """Hand a form with a file on to ingest, piece by piece."""
         return await self._answer("ingest", "POST", path, content=body, headers={"Content-Type": type_})
 
+    async def deliver(self, path: str, content: bytes, headers: Mapping[str, str]) -> Json:
+        """Send a raw payload to ingest, as a vendor would."""
+        return await self._answer("ingest", "POST", path, content=content, headers=headers)
+
+    async def upload(self, path: str, name: str, content: bytes, **form: str) -> Json:
+        """Send a file to ingest."""
+        return await self._answer("ingest", "POST", path, files={"file": (name, content)}, data=form)
+
     async def read(self, service: Service, path: str) -> str:
         """Read a page."""
         return (await self._asked(service, "GET", path)).text
+
+    async def lines(self, service: Service, path: str) -> AsyncIterator[str]:
+        """The lines of an answer without end, as they come."""
+        try:
+            async with self.clients[service].stream("GET", path) as answer:
+                if not answer.is_success:
+                    await answer.aread()
+                    raise _refused(answer)
+                async for line in answer.aiter_lines():
+                    yield line
+        except httpx2.TransportError as error:
+            raise _away(service) from error
 
     async def _answer(self, service: Service, method: str, path: str, **request: Any) -> Json:  # noqa: ANN401 - passed on
         found = (await self._asked(service, method, path, **request)).json()
@@ -91,11 +112,15 @@ class Services:
         try:
             answer = await self.clients[service].request(method, path, **request)
         except httpx2.TransportError as error:
-            detail = f"The service {service} does not answer. Nothing is lost: try again in a moment."
-            raise RefusedError(503, "A part of Afterhire is away.", detail) from error
+            raise _away(service) from error
         if answer.is_success:
             return answer
         raise _refused(answer)
+
+
+def _away(service: Service) -> RefusedError:
+    detail = f"The service {service} does not answer. Nothing is lost: try again in a moment."
+    return RefusedError(503, "A part of Afterhire is away.", detail)
 
 
 def _refused(answer: httpx2.Response) -> RefusedError:
@@ -104,10 +129,20 @@ def _refused(answer: httpx2.Response) -> RefusedError:
     except ValueError:
         problem = {}
     title = problem.get("title") or f"The answer was {answer.status_code}."
-    detail = problem.get("detail") or problem.get("reason") or title
-    if not isinstance(detail, str):
-        detail = "; ".join(str(each.get("msg", each)) for each in detail)
-    return RefusedError(answer.status_code, title, detail, problem.get("type", "about:blank"))
+    if problem.get("errors"):
+        title = "Something in the form is not right."
+    return RefusedError(
+        answer.status_code, title, _detail(problem) or title, problem.get("type", "about:blank")
+    )
+
+
+def _detail(problem: Json) -> str:
+    """In words for whoever filled in a form, who knows a field by its name and not by its place."""
+    if problem.get("holder") and problem.get("until"):
+        return f"{problem['holder']} holds the task until {moment(problem['until'])}."
+    if errors := problem.get("errors"):
+        return "; ".join(f"{each['field'].rpartition('.')[2]}: {each['reason']}" for each in errors)
+    return str(problem.get("detail") or problem.get("reason") or "")
 
 
 async def or_none(answer: Awaitable[Json]) -> Json | None:

@@ -11,10 +11,13 @@ from functools import cached_property
 from fastapi import Request, Response
 from itsdangerous import BadData, URLSafeTimedSerializer
 from pydantic import SecretStr
+from starlette.datastructures import URL
 
 COOKIE = "afterhire_recruiter"
 LASTS_S = 12 * 3600
 """How long a day at work is."""
+SALT = "afterhire console"
+"""What else is signed with the same token is no cookie."""
 LONGEST = 200
 
 
@@ -59,7 +62,7 @@ class Visitors:
     @cached_property
     def _cookies(self) -> URLSafeTimedSerializer:
         """Signed with the token: another token ends all sessions."""
-        return URLSafeTimedSerializer(self._key or "nobody's", salt="afterhire console")
+        return URLSafeTimedSerializer(self._key or "nobody's", salt=SALT)
 
 
 def recruiter_of(request: Request) -> str | None:
@@ -80,3 +83,15 @@ def _visitors(request: Request) -> Visitors:
 def forget(response: Response) -> None:
     """Sign out."""
     response.delete_cookie(COOKIE, path="/")
+
+
+def back_to(request: Request) -> str:
+    """Where to go on after signing in: the page asked for; of a form the one that it stands on."""
+    if request.method == "GET":
+        return _address(request.url)
+    stood = URL(request.headers.get("referer", ""))
+    return _address(stood) if stood.netloc == request.url.netloc else "/"
+
+
+def _address(url: URL) -> str:
+    return f"{url.path}?{url.query}" if url.query else url.path

@@ -39,9 +39,19 @@ def plain(name: str | None) -> str:
     return as_words(name or "")
 
 
-def many(number: int, thing: str) -> str:
-    """`1 task`, `12,345 tasks`."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+def feed(source: str) -> str:
+    """Who told: a feed's name; nothing for what Afterhire itself says."""
+    return source.partition("/")[2]
+
+
+def sentence(text: str) -> str:
+    """With a capital at its beginning, whatever feed's name it begins with."""
+    return text[:1].upper() + text[1:]
+
+
+def many(number: int, thing: str, things: str | None = None) -> str:
+    """`1 task`, `12,345 tasks`, `2 people`."""
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 
 def _written(found: date, today: date) -> str:

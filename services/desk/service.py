@@ -24,7 +24,7 @@ def wiring(settings: Settings) -> Wiring:
 def app(settings: Settings) -> FastAPI:
     """The HTTP side; what it needs is made with the first request, so that it starts before the database."""
     parts = wiring(settings)
-    made = create_app(settings, "desk", ready=parts.ready, look_up=parts.principal)
+    made = create_app(settings, "desk", ready=parts.ready, lifespan=parts.serving, look_up=parts.principal)
     made.include_router(api.router(_when_prepared(parts)))
     return made
 

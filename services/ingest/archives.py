@@ -1,7 +1,8 @@
 """Archives: each file in one that is understood is an import of its own. Here stands which came together."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -39,6 +40,21 @@ def receive(uploads: Uploads, feed: FileFeed, file: File) -> Received:
     return _receive(uploads, feed, file)
 
 
+@contextmanager
+def first(feed: FileFeed, file: File, most: int) -> Iterator[tuple[FileFeed, File]]:
+    """A file with the feed it is of; of an archive its first file that is understood.
+
+    Raises `UnreadableError` as `receive` does; `most`: how many bytes may be unpacked.
+    """
+    if feed.entry is None or not archive.is_one(file.content):
+        yield _of(feed, file), file
+        return
+    with archive.opened(file.content, _wanted(feed), most) as found:
+        entry = found.entries[0]
+        inside = File(entry.content, entry.name, file.day)
+        yield _of(feed, inside), inside
+
+
 def find(connection: sa.Connection, agency: str, id_: str) -> Kept | None:
     """The archive of this id, if it is one."""
     mine = sa.select(archives).where(archives.c.id == id_, archives.c.agency == agency)
@@ -51,8 +67,7 @@ def find(connection: sa.Connection, agency: str, id_: str) -> Kept | None:
 
 
 def _receive(uploads: Uploads, feed: FileFeed, file: File) -> Received:
-    wanted = [kind.entry for kind in (feed, *feed.also) if kind.entry]
-    with archive.opened(file.content, wanted, uploads.settings.file_bytes) as found:
+    with archive.opened(file.content, _wanted(feed), uploads.settings.file_bytes) as found:
         files = [File(each.content, each.name, file.day) for each in found.entries]
         seen = [uploads.look(_of(feed, one), one) for one in files]
         with transaction(uploads.parts.engine) as connection:
@@ -63,6 +78,10 @@ def _receive(uploads: Uploads, feed: FileFeed, file: File) -> Received:
             )
     good = any(one.refused is None for one in received)
     return Received(id_, None if good else received[0].refused, any(one.kept for one in received))
+
+
+def _wanted(feed: FileFeed) -> list[str]:
+    return [kind.entry for kind in (feed, *feed.also) if kind.entry]
 
 
 def _of(feed: FileFeed, file: File) -> FileFeed:

@@ -22,6 +22,7 @@ from services.ingest.reader import Reader
 from services.ingest.tables import common, metadata
 from services.ingest.uploads import Uploads
 from services.ingest.webhooks import Webhooks
+from shared.beside import ending_all
 from shared.settings import Settings
 from shared.topics import Topic
 from shared.web.api import create_app
@@ -51,7 +52,7 @@ def parts_of(wired: Wiring) -> Parts:
 def app(settings: Settings) -> FastAPI:
     """The HTTP side; what it needs is made with the first request, so that it starts before the database."""
     wired = wiring(settings)
-    made = create_app(settings, "ingest", ready=wired.ready, look_up=wired.principal)
+    made = create_app(settings, "ingest", ready=wired.ready, lifespan=wired.serving, look_up=wired.principal)
     made.include_router(router(_when_prepared(wired)))
     return made
 
@@ -63,8 +64,8 @@ def run(settings: Settings, stop: threading.Event) -> None:
     parts = parts_of(wired)
     consumer = wired.consumer(wired.step(Forwarder(parts), opens=False), Topic.PEOPLE)
     with ThreadPoolExecutor(1, "chores") as beside:
-        working = beside.submit(_ending_all, chores(wired, parts).run, stop)
-        _ending_all(consumer.run, stop)
+        working = beside.submit(ending_all, chores(wired, parts).run, stop)
+        ending_all(consumer.run, stop)
         working.result()
 
 
@@ -82,13 +83,6 @@ def inbox(wired: Wiring, parts: Parts) -> Inbox:
     webhooks = Webhooks(parts, wired.settings, Interpreter(parts))
     groups = Groups(webhooks.take, ThreadPoolExecutor(1, "groups"))
     return Inbox(wired.settings, parts, webhooks, groups, Uploads(parts, wired.settings))
-
-
-def _ending_all(work: Callable[[threading.Event], None], stop: threading.Event) -> None:
-    try:
-        work(stop)
-    finally:
-        stop.set()
 
 
 def _when_prepared(wired: Wiring) -> Callable[[], Awaitable[Inbox]]:

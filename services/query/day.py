@@ -7,11 +7,14 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from services.query.queue import ORDER, Queue, Task
-from services.query.state import State, holds, state_on
+from services.query.state import TO_DO, State, holds, state_on
 from services.query.store import Store
 
 TASKS_A_DAY = 12
 """While the agency has adopted no playbook: as Afterhire's own has it, to which a test holds this."""
+
+MOST_AHEAD = 500
+"""A calendar shows so many of a recruiter's tasks."""
 
 
 class Day(NamedTuple):
@@ -54,6 +57,15 @@ class Days:
             new = self._read(connection, at, self._new(recruiter, at), room)
             waiting = self._count(connection, self._new(recruiter, at)) - len(new)
         return Day(recruiter, day, capacity, done, holding, returned, new, waiting)
+
+    def ahead(self, recruiter: str) -> list[Task]:
+        """What is theirs or held by them and still to be done, the best `MOST_AHEAD`; what is to come too."""
+        at, task = self._store.now(), self._store.tables.tasks
+        state = state_on(task, self._store.day(at), at)
+        theirs = (task.c.assignee == recruiter) | ((task.c.dealt_by == recruiter) & holds(task, at))
+        to_do = [task.c.live, theirs, state.in_([each.value for each in TO_DO])]
+        with self._store.reading() as connection:
+            return self._read(connection, at, to_do, MOST_AHEAD)
 
     def _capacity(self, connection: sa.Connection) -> int:
         table = self._store.tables.playbooks

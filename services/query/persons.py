@@ -3,20 +3,30 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from services.query.cursor import TimelinePlace
+from services.query.roles import PLACED, Role, role_of
 from services.query.store import Store
 from services.query.void import void_facts
 from shared.cursor import cursor_of
 from shared.envelope import Event
 from shared.errors import ErasedError, NotFoundError
+from shared.facts import KINDS
 from shared.facts.people import PersonProfiled
+from shared.topics import Topic, topic_of
 
-PROFILE = ("person.profiled", "fact.retracted")
+PROFILE = ("person.profiled", "fact.retracted", *PLACED)
+
+Kind = Literal["facts", "planning"]
+PLANNING = [
+    *(kind.name for kind in KINDS.values() if topic_of(kind.name) is Topic.TASKS),
+    *("playbook.adopted", "review.due"),
+]
+"""How the plan changed, and what made it be looked at; everything else happened to the person."""
 
 
 class Profile(NamedTuple):
@@ -24,6 +34,8 @@ class Profile(NamedTuple):
 
     said: Sequence[PersonProfiled]
     """The newest first, one of each feed, without what was retracted."""
+    role: Role | None
+    """The job they have, if one is known."""
     known_since: datetime
     parked: int
     """How many of their records some service could not read; those that the rules parked hold their plan."""
@@ -69,8 +81,11 @@ class Persons:
             self._must_be_known(connection, person)
             rows = connection.execute(theirs.where(told.c.type.in_(PROFILE))).mappings().all()
             events = [event for event in self.store.open(connection, rows) if event is not None]
+            stand = standing(events)
+            role = role_of(_profiles(stand), stand, self.store.today())
             known_since = connection.execute(since).scalar_one()
-            return Profile(newest_of_each_feed(events), known_since, connection.execute(held).scalar_one())
+            parked_ = connection.execute(held).scalar_one()
+            return Profile(newest_of_each_feed(events), role, known_since, parked_)
 
     def must_be_known(self, person: str) -> None:
         """`NotFoundError` when nothing is known of somebody, `ErasedError` when nothing is any more."""
@@ -78,32 +93,42 @@ class Persons:
             self._must_be_known(connection, person)
 
     def timeline(
-        self, person: str, after: TimelinePlace | None, limit: int
+        self, person: str, after: TimelinePlace | None, limit: int, kind: Kind | None = None
     ) -> tuple[list[Entry], str | None]:
-        """What happened, the newest first; a cursor when there is more. `NotFoundError` when nothing did."""
+        """What happened, the newest first; a cursor when there is more.
+
+        Raises `NotFoundError` when nothing did, of whatever kind.
+        """
         told = self.store.tables.timeline
         order = (told.c.occurred, told.c.recorded_at, told.c.event)
         query = self.store.rows(told).where(told.c.person == person)
         query = query.order_by(*(column.desc() for column in order)).limit(limit + 1)
+        if kind is not None:
+            planned = told.c.type.in_(PLANNING)
+            query = query.where(planned if kind == "planning" else ~planned)
         if after is not None:
             last = sa.tuple_(*_values(after), types=[column.type for column in order])
             query = query.where(sa.tuple_(*order) < last)
         with self.store.reading() as connection:
             rows = connection.execute(query).mappings().all()
             if not rows and after is None:
-                raise _unknown(person)
+                self._must_be_told(connection, person)
             events = self.store.open(connection, rows)
             void = self._retracted(connection, person)
         found = [Entry(row, event, row["event"] in void) for row, event in zip(rows, events, strict=True)]
         return found[:limit], _cursor(rows[limit - 1]) if len(rows) > limit else None
 
     def _must_be_known(self, connection: sa.Connection, person: str) -> None:
-        told, left = self.store.tables.timeline, self.store.tables.people.departures
+        left = self.store.tables.people.departures
         gone = self.store.rows(left).where(left.c.person == person, left.c.into.is_(None))
         if connection.execute(gone).first():
             raise ErasedError("This person asked to be forgotten; nothing is kept of them.")
+        self._must_be_told(connection, person)
+
+    def _must_be_told(self, connection: sa.Connection, person: str) -> None:
+        told = self.store.tables.timeline
         if not connection.execute(self.store.rows(told).where(told.c.person == person).limit(1)).first():
-            raise _unknown(person)
+            raise NotFoundError(f"Nothing is known of a person {person}.")
 
     def _retracted(self, connection: sa.Connection, person: str) -> set[str]:
         told = self.store.tables.timeline
@@ -114,14 +139,7 @@ class Persons:
 
 def newest_of_each_feed(events: Iterable[Event]) -> list[PersonProfiled]:
     """The profiles that hold, the newest first: of each feed its last, unless it was retracted."""
-    ordered = sorted(events, key=lambda event: event.order)
-    void = void_facts(ordered)
-    newest: dict[str, PersonProfiled] = {}
-    for event in ordered:
-        if isinstance(event.body, PersonProfiled) and event.id not in void:
-            newest.pop(event.body.feed, None)
-            newest[event.body.feed] = event.body
-    return list(reversed(newest.values()))
+    return [body for event in _profiles(standing(events)) if isinstance(body := event.body, PersonProfiled)]
 
 
 def name_of(events: Iterable[Event]) -> str | None:
@@ -129,8 +147,20 @@ def name_of(events: Iterable[Event]) -> str | None:
     return next((profile.name for profile in newest_of_each_feed(events) if profile.name), None)
 
 
-def _unknown(person: str) -> NotFoundError:
-    return NotFoundError(f"Nothing is known of a person {person}.")
+def standing(events: Iterable[Event]) -> list[Event]:
+    """Those that no later one takes back, in the order of history."""
+    ordered = sorted(events, key=lambda event: event.order)
+    void = void_facts(ordered)
+    return [event for event in ordered if event.id not in void]
+
+
+def _profiles(ordered: Iterable[Event]) -> list[Event]:
+    newest: dict[str, Event] = {}
+    for event in ordered:
+        if isinstance(event.body, PersonProfiled):
+            newest.pop(event.body.feed, None)
+            newest[event.body.feed] = event
+    return list(reversed(newest.values()))
 
 
 def _values(place: TimelinePlace) -> tuple[str, datetime, str]:

@@ -3,16 +3,19 @@
 import gc
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TypeVar
 
 from fastapi import FastAPI
 
 from services.query.api import (
+    calendars,
     contracts,
     employers,
     exports,
     feeds,
+    hooks,
     impact,
     insights,
     network,
@@ -29,6 +32,10 @@ from services.query.conversions import Conversions
 from services.query.day import Days
 from services.query.employers import Employers
 from services.query.feeds import Feeds
+from services.query.hooks import tables as hook_tables
+from services.query.hooks.deliverer import Deliverer
+from services.query.hooks.register import Register
+from services.query.hooks.sender import Sender
 from services.query.impact import Impacts
 from services.query.materials import Materials
 from services.query.network import Network
@@ -42,6 +49,9 @@ from services.query.reputation import Reputation
 from services.query.store import Store
 from services.query.tables import LIVE, QueryTables, in_schema
 from services.query.trends import Trends
+from shared.beside import ending_all
+from shared.clock import SystemClock
+from shared.database import prepare
 from shared.settings import Settings
 from shared.topics import Topic
 from shared.web.api import create_app
@@ -53,6 +63,9 @@ REMEMBERED_S = 30.0
 """Seconds for which figures over many people or jobs are shown again."""
 AT_ONCE = 5_000
 """Records of one transaction: a COPY pays the more, the more it carries."""
+
+TELLING = 4
+"""Web hooks that are told at the same time: one that is slow holds up few."""
 
 COLLECT_EVERY = (200_000, 20, 10)
 """How often Python looks for garbage in circles. A batch is many small tuples that never form any, all of
@@ -72,6 +85,7 @@ def app(settings: Settings) -> FastAPI:
         settings,
         "query",
         ready=Readiness(parts, lambda: parts.log, parts.topics(*TOPICS)),
+        lifespan=parts.serving,
         look_up=parts.principal,
     )
     made.include_router(contracts.router(settings.topic_prefix))
@@ -88,8 +102,11 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store], remembered: Remembe
     made.include_router(people.router(lambda: Persons(store()), lambda: Plans(store()), seen))
     made.include_router(network.router(lambda: Network(store()), lambda: Persons(store()), seen))
     made.include_router(person_export.router(store, seen))
+    made.include_router(calendars.router(lambda: Days(Queue(store())), seen))
     made.include_router(recruiters.router(lambda: Days(Queue(store())), seen))
     add_figures(made, store, remembered or Remembered())
+    made.include_router(hooks.router(cache(lambda: _register(store()))))
+    hooks.described(made)
 
 
 def add_figures(made: FastAPI, store: Callable[[], Store], remembered: Remembered) -> None:
@@ -113,7 +130,7 @@ def _figures(
 
 
 def run(settings: Settings, stop: threading.Event) -> None:
-    """Keep the projections until `stop` is set."""
+    """Keep the projections, and tell web hooks what changes, until `stop` is set."""
     gc.freeze()
     gc.set_threshold(*COLLECT_EVERY)
     tables = in_schema(LIVE)
@@ -122,7 +139,20 @@ def run(settings: Settings, stop: threading.Event) -> None:
     step = parts.step(Projector(tables, parts.quarantine), opens=False)
     consumer = parts.consumer(step, *TOPICS)
     consumer.at_most, consumer.gather = AT_ONCE, 0.0  # somebody waits for what they said to be seen
-    consumer.run(stop)
+    with ThreadPoolExecutor(TELLING, "hooks") as beside:
+        register = _register(Store(parts.engine, tables, parts.vault, parts.clock, settings))
+        working = [
+            beside.submit(ending_all, Deliverer(register, Sender(private=register.private)).run, stop)
+            for _ in range(TELLING)
+        ]
+        ending_all(consumer.run, stop)
+        for each in working:
+            each.result()
+
+
+def _register(store: Store) -> Register:
+    prepare(store.engine, hook_tables.metadata)
+    return Register(store, SystemClock())
 
 
 def _store(parts: Wiring, tables: QueryTables) -> Store:

@@ -71,6 +71,7 @@ backtests = sa.Table(
     sa.Column("people", sa.Integer),
     sa.Column("report", sa.LargeBinary),
     sa.Column("reason", sa.Text),
+    sa.Column("toml", sa.Text),
 )
 """The backtests that were asked for over HTTP: how far they are, and what the newest ones found. A report
 counts tasks and names recruiters by their ids; nothing in it is about one person."""

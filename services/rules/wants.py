@@ -1,9 +1,9 @@
 """What all plays would like to exist for a person, worked out anew only where what they look at changed."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
-from itertools import compress
+from functools import lru_cache, partial
+from itertools import chain, compress
 from operator import is_not
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from services.rules.person import Parts, Person
+from services.rules.person.contacts import Assignment
 from services.rules.play import LOOKED_UP, NOTHING, Wanted
 from services.rules.playbook import Playbook
 from services.rules.plays import PLAYS
@@ -79,12 +80,15 @@ class Wants(Struct, frozen=True, array_like=True):
     """The first day on which the window of one of them closes."""
 
     def tasks(self) -> Iterator[TaskState]:
-        """All of them, in the order of the plays, each for whom it was given to."""
+        """All of them, each for whom it was given to."""
+        tasks = chain.from_iterable([wanted.tasks for wanted in self.by_play.values()])
         assigned = self.person.assignments
-        for wanted in self.by_play.values():
-            for task in wanted.tasks:
-                to = assigned.get(task.task)
-                yield replace(task, recruiter=to.to) if to else task
+        return map(partial(_given, assigned), tasks) if assigned else tasks
+
+
+def _given(assigned: Mapping[str, Assignment], task: TaskState) -> TaskState:
+    to = assigned.get(task.task)
+    return replace(task, recruiter=to.to) if to else task
 
 
 def arranged_alike(one: Wants, later: Wants) -> bool:
@@ -118,13 +122,14 @@ def wants(
     if same and not changed and person.today <= same.closing:
         return Wants(person, playbook, same.by_play, same.closing)
     asked = _to_ask(person, changed, same)
-    before = same.by_play if same else {}
-    found = {}
-    for name in PLAYS:
-        wanted = _asked(name, person, playbook, alike) if name in asked else before.get(name, NOTHING)
+    found = same.by_play.copy() if same else {}
+    for name in asked:
+        wanted = _asked(name, person, playbook, alike)
         if wanted.tasks:
             found[name] = wanted
-    closing = min((wanted.closing for wanted in found.values()), default=date.max)
+        else:
+            found.pop(name, None)
+    closing = min([wanted.closing for wanted in found.values()], default=date.max)
     return Wants(person, playbook, found, closing)
 
 

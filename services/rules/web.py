@@ -25,9 +25,10 @@ def app(settings: Settings) -> FastAPI:
     stopping = threading.Event()
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        yield
-        stopping.set()
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with parts.serving(app):
+            yield
+            stopping.set()
 
     made = create_app(settings, "rules", ready=parts.ready, lifespan=lifespan, look_up=parts.principal)
 

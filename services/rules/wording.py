@@ -1,13 +1,10 @@
 """How headlines and reasons put what is known into words."""
 
-from collections.abc import Iterable
-
 from msgspec.structs import replace
 
 from services.rules.person import Person
 from services.rules.person.career import Post
 from services.rules.person.contacts import Touch
-from services.rules.person.heard import Goal, Words
 from services.rules.person.history import Said
 from services.rules.person.titles import Hiring
 from shared.facts.tasks import Reason, TaskState
@@ -46,8 +43,12 @@ def job(title: str | None, employer: str | None) -> str:
 
 def started(person: Person, post: Post) -> str:
     """That somebody is in a post, and since when: `Ann started as Engineer at Acme 2026-03-02`."""
-    known = post.title and post.employer
-    return f"{called(person)} started {'as' if known else 'in'} {job(post.title, post.employer)} {post.began}"
+    return f"{called(person)} started {began_in(post.title, post.employer)} {post.began}"
+
+
+def began_in(title: str | None, employer: str | None) -> str:
+    """What somebody started: `as Engineer at Acme`, or `in` as much of it as is known."""
+    return f"{'as' if title and employer else 'in'} {job(title, employer)}"
 
 
 def hires(person: Person, role: Hiring) -> Reason:
@@ -71,20 +72,3 @@ def _begun(text: str) -> str:
 def contact(touch: Touch | None) -> str | None:
     """A contact in words: when, and what was said or came of it."""
     return f"{touch.on}: {touch.note or touch.outcome}" if touch else None
-
-
-def in_words(heard: Iterable[Words | Goal]) -> str | None:
-    """All that was said of a kind, the last word at the end."""
-    said = sorted(heard, key=lambda one: one.said)
-    return "; ".join(one.words for one in said if one.words) or None
-
-
-def last_words(heard: Iterable[Words]) -> str | None:
-    """What was said last of a kind, as far as it can still be read."""
-    said = sorted(heard, key=lambda one: one.said)
-    return next((one.words for one in reversed(said) if one.words), None)
-
-
-def goals(person: Person) -> str | None:
-    """What they still want to reach."""
-    return in_words(goal for goal in person.goals.values() if not goal.reached)

@@ -14,26 +14,33 @@ class Role(StrEnum):
     MANAGER = "manager"
     SERVICE = "service"
     ADMIN = "admin"
+    CALENDAR = "calendar"
+    """A calendar that a recruiter has subscribed to: reads theirs, and nothing else."""
 
 
 class Scope(StrEnum):
     """What may be done."""
 
     READ = "read"
+    CALENDAR = "calendar"
     DESK = "desk"
     INGEST = "ingest"
     RULES = "rules"
+    HOOKS = "hooks"
     METRICS = "metrics"
     ACCESS = "access"
 
 
 OF_ROLE: dict[Role, frozenset[Scope]] = {
-    Role.RECRUITER: frozenset({Scope.READ, Scope.DESK}),
-    Role.MANAGER: frozenset({Scope.READ, Scope.DESK, Scope.INGEST, Scope.RULES}),
+    Role.RECRUITER: frozenset({Scope.READ, Scope.CALENDAR, Scope.DESK}),
+    Role.MANAGER: frozenset({Scope.READ, Scope.CALENDAR, Scope.DESK, Scope.INGEST, Scope.RULES}),
     Role.SERVICE: frozenset(),
     Role.ADMIN: frozenset(Scope),
+    Role.CALENDAR: frozenset({Scope.CALENDAR}),
 }
 """What a role brings; a service has what its token says."""
+OWN = (Role.RECRUITER, Role.CALENDAR)
+"""Roles that are one recruiter's."""
 GIVEN = frozenset(Scope) - {Scope.ACCESS}
 """What a service may be given: who hands out tokens is a person."""
 
@@ -57,7 +64,7 @@ class Principal:
 
     def speaks_for(self, recruiter: str) -> bool:
         """Whether they may act as this recruiter: a recruiter as themselves only."""
-        return self.role is not Role.RECRUITER or self.recruiter == recruiter
+        return self.role not in OWN or self.recruiter == recruiter
 
 
 def admin(agency: str) -> Principal:

@@ -12,6 +12,7 @@ RULES: tuple[tuple[re.Pattern[str], Scope, Scope], ...] = tuple(
         (r"/(docs(/.*)?|openapi\.json)", Scope.READ, Scope.ACCESS),
         (r"/v1/tasks(/.*)?", Scope.READ, Scope.DESK),
         (r"/v1/recruiters/.*/handover", Scope.READ, Scope.DESK),
+        (r"/v1/recruiters/.*/calendar\.ics", Scope.CALENDAR, Scope.ACCESS),
         (r"/v1/recruiters/.*/day", Scope.READ, Scope.ACCESS),
         (r"/v1/people/[^/]*/facts", Scope.READ, Scope.DESK),
         (r"/v1/people/[^/]*/merge", Scope.READ, Scope.INGEST),
@@ -22,6 +23,7 @@ RULES: tuple[tuple[re.Pattern[str], Scope, Scope], ...] = tuple(
         (r"/v1/feeds/[^/]*/person", Scope.READ, Scope.ACCESS),
         (r"/v1/(feeds|imports|identity)/.*", Scope.INGEST, Scope.INGEST),
         (r"/v1/(playbook|backtests)(/.*)?", Scope.READ, Scope.RULES),
+        (r"/v1/hooks(/.*)?", Scope.HOOKS, Scope.HOOKS),
         (r"/v1/contracts/.*", Scope.READ, Scope.ACCESS),
         (r"/v1/tokens(/.*)?", Scope.ACCESS, Scope.ACCESS),
     )

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from shared.access.principal import GIVEN, OF_ROLE, Principal, Role, Scope
+from shared.access.principal import GIVEN, OF_ROLE, OWN, Principal, Role, Scope
 from shared.access.tables import TOKENS
 from shared.clock import Clock
 from shared.database import transaction
@@ -132,8 +132,9 @@ def looks_like_one(token: str) -> bool:
 
 
 def _check(wanted: Wanted) -> None:
-    if (wanted.role is Role.RECRUITER) != (wanted.recruiter is not None):
-        raise UnreadableError("expected a name for the role recruiter, and for no other", field="recruiter")
+    if (wanted.role in OWN) != (wanted.recruiter is not None):
+        said = f"expected a name for the roles {' and '.join(OWN)}, and for no other"
+        raise UnreadableError(said, field="recruiter")
     if (wanted.role is Role.SERVICE) != bool(wanted.scopes):
         raise UnreadableError("expected scopes for the role service, and for no other", field="scopes")
     if wanted.scopes - GIVEN:

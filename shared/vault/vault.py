@@ -82,6 +82,20 @@ class Vault:
         """
         return self._agencies.blind_index(agency, text)
 
+    def lock(self, agency: str, plain: bytes, purpose: bytes) -> bytes:
+        """Encrypt what is the agency's own, such as a secret it shares with others, for one purpose."""
+        return encrypt(self._agencies.made(agency).cipher, plain, purpose)
+
+    def unlock(self, agency: str, locked: bytes, purpose: bytes) -> bytes:
+        """What was locked for this purpose. Raises `OperatorNeededError` when it was another's."""
+        try:
+            return decrypt(self._agencies.made(agency).cipher, locked, purpose)
+        except InvalidTag:
+            raise OperatorNeededError(
+                f"expected what the key of {agency} has locked, found something else; restore its database "
+                "from one backup"
+            ) from None
+
     def _read(self, connection: sa.Connection, subjects: Iterable[Subject]) -> dict[Subject, AESGCM | None]:
         read_at = self._now()
         rows = connection.execute(_READ, _columns(subjects)).all()

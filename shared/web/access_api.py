@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -21,6 +22,7 @@ OPEN = ("/healthz", "/readyz")
 """Answered to anybody: they say nothing but yes or no."""
 WEBHOOK = re.compile(r"/v1/feeds/[a-z]+/webhook")
 """Carries a signature of its own."""
+CALENDAR = re.compile(r"/v1/recruiters/.+/calendar\.ics")
 BEARER = "bearer "
 
 
@@ -65,7 +67,7 @@ class Access:
         except UnavailableError:
             return _unavailable()
         if caller is None:
-            return _unknown(given=_token(scope) is not None)
+            return _unknown(given=(_in_address(scope) or _token(scope)) is not None)
         if caller.token and (wait := self._rates.wait(caller.token, caller.per_minute, self._tick())):
             return _too_fast(caller, wait)
         right = scopes.needed(scope["method"], scope["path"])
@@ -74,7 +76,13 @@ class Access:
     async def _caller(self, scope: Scope) -> Principal | None:
         if scope["method"] == "POST" and WEBHOOK.fullmatch(scope["path"]):
             return Principal(self._verifier.agency, Role.SERVICE, frozenset({Right.INGEST}))
-        token, now = _token(scope), self._tick()
+        if shown := _in_address(scope):
+            caller = await self._whose(shown)
+            return caller if caller is not None and caller.role is Role.CALENDAR else None
+        return await self._whose(_token(scope))
+
+    async def _whose(self, token: str | None) -> Principal | None:
+        now = self._tick()
         told, caller = self._verifier.at_once(token, now)
         if told or token is None:
             return caller
@@ -93,6 +101,17 @@ def _token(scope: Scope) -> str | None:
         return None
     said = str(given, "latin-1")
     return said[len(BEARER) :].strip() if said.lower().startswith(BEARER) else ""
+
+
+def _in_address(scope: Scope) -> str | None:
+    """The token of a calendar's address, for calendars send no headers.
+
+    Addresses are logged and passed on, so no token is taken from there that could do more.
+    """
+    if scope["method"] not in scopes.SAFE or not CALENDAR.fullmatch(scope["path"]):
+        return None
+    given = parse_qs(scope["query_string"].decode("latin-1")).get("token")
+    return given[0] if given and b"authorization" not in dict(scope["headers"]) else None
 
 
 def _unknown(*, given: bool) -> Response:

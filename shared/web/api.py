@@ -57,6 +57,7 @@ def together(settings: Settings, services: Sequence[FastAPI]) -> FastAPI:
     _add_health(app, [service.state.ready for service in services])
     for service in services:
         app.include_router(_its_own(service))
+        app.webhooks.routes.extend(service.webhooks.routes)
     return app
 
 

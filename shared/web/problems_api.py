@@ -1,6 +1,5 @@
 """RFC 9457 problems: what a caller is told of an error, and nothing of what is inside."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI
@@ -23,6 +22,7 @@ from shared.errors import (
 )
 from shared.telemetry import logger
 from shared.web.problem_kinds_api import problem
+from shared.web.wrong_fields import wrong_fields
 
 INTERNAL = problem(
     "internal-error",
@@ -35,13 +35,6 @@ AWAY = (
 """The answer to a commit may be what got lost, so nothing is promised."""
 SOON = {"Retry-After": "1"}
 PAGE = ("query", "limit")
-REASONS = {
-    "missing": "expected something, found nothing",
-    "extra_forbidden": "no field of this name is known here",
-    "json_invalid": "expected JSON, found something else",
-    "string_pattern_mismatch": "expected text without control characters",
-}
-"""For what the framework would say in words of its own."""
 
 
 def install(app: FastAPI) -> None:
@@ -131,24 +124,7 @@ def _logged(request: Request, error: Exception) -> Problem:
 
 
 def _invalid(_handler: ExceptionHandler, _request: Request, error: RequestValidationError) -> Problem:
-    errors = [{"field": _field(each["loc"]), "reason": _reason(each)} for each in error.errors()]
+    errors = wrong_fields(error.errors())
     too_long = all(each["loc"] == PAGE and each["type"] == "less_than_equal" for each in error.errors())
     detail = "; ".join(f"{each['field']}: {each['reason']}" for each in errors)
     return problem("page-too-large" if too_long else "invalid-request", detail, errors=errors)
-
-
-def _field(place: Sequence[str | int]) -> str:
-    """The name a caller knows a field by: without the part of the request, and no position in its text.
-
-    A place in a list stands before what is named inside it: `1.score`.
-    """
-    parts = list(place[1:])
-    while parts and not isinstance(parts[-1], str):
-        parts.pop()
-    return ".".join(map(str, parts)) or str(place[0])
-
-
-def _reason(found: Mapping[str, Any]) -> str:
-    """What is wrong, in words that need no knowledge of what checks it."""
-    said = str(found["msg"]).removeprefix("Value error, ")
-    return REASONS.get(found["type"], said[:1].lower() + said[1:])

@@ -44,12 +44,11 @@ def described(database_url: str, kafka: str) -> Iterator[BaseSchema]:
         secrets = {"kafka": kafka, "api_token": SecretStr("operator"), "greenhouse_secret": SecretStr("hook")}
         set_up = there.settings.model_copy(update=secrets)
         parts = access.wiring(set_up)
-        first = create_app(set_up, "test", ready=parts.ready, look_up=parts.principal)
+        first = create_app(set_up, "test", ready=parts.ready, lifespan=parts.serving, look_up=parts.principal)
         services = [service.app(set_up) for service in (ingest, desk, query, rules, access)]
         app = together(set_up, [first, *services])
         with TestClient(app):
             yield schemathesis.openapi.from_asgi("/openapi.json", app, headers=TOKEN)
-        parts.engine.dispose()
 
 
 def test_no_answer_is_undocumented(described: BaseSchema) -> None:

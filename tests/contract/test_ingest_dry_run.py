@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from vocabulary.inbox import Ingest
-from vocabulary.payloads import placement, table
+from vocabulary.payloads import archive, connection, placement, table
 
 from services.ingest import trial
 from services.ingest.tables import metadata
@@ -142,3 +142,12 @@ def test_what_cannot_be_tried_is_a_problem(ingest: Ingest) -> None:
     assert attempt(ingest, b"{}", "greenhouse").status_code == 404
     assert ingest.http.post("/v1/feeds/jobs/files?dry_run=true").json()["field"] == "file"
     assert attempt(ingest, b"", exported_on="2026-02-30").json()["field"] == "exported_on"
+
+
+def test_of_an_archive_its_first_file_is_tried(ingest: Ingest) -> None:
+    """As it would be read from it; an archive in which nothing is understood is refused."""
+    inside = {"Profile.csv": b"x", "Basic_LinkedInDataExport/Connections.csv": table([connection()])}
+    found = tried(ingest, archive(inside), "linkedin")
+    assert (found["taken"], found["refused"], found["problem"]) == (1, 0, None)
+    answer = attempt(ingest, archive({"Profile.csv": b"x"}), "linkedin")
+    assert (answer.status_code, "Profile.csv" in answer.json()["detail"]) == (422, True)

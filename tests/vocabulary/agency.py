@@ -17,6 +17,7 @@ from services.matching.handler import MatchingHandler
 from services.matching.tables import common, metadata
 from services.rules.heart import plan_of
 from services.rules.playbook import STANDARD
+from shared import demo
 from shared.clock import day_of
 from shared.database import transaction
 from shared.delivery import decode
@@ -62,13 +63,13 @@ class Agency:
         self._today = day_of(self._now, self._zone)
         self.send()
         self._histories = self._by_person()
-        for known in sample.people(self._today):
+        for known in demo.people(self._today):
             for deed in known.done:
                 self._do(known, deed)
 
-    def send(self) -> None:
-        """Everything of the sample, as `afterhire up` does."""
-        sample.send(self._client, self.ingest.settings, self._today)
+    def send(self) -> list[str]:
+        """Everything of the sample, as `afterhire up` does; what was refused."""
+        return sample.send(self._client, self.ingest.settings, self._today)
 
     def told(self) -> list[str]:
         """The ids of all that was told of people."""
@@ -104,7 +105,7 @@ class Agency:
             if entry.live and entry.task and entry.task.opens_on <= self._today:
                 yield Stood(entry.task, entry.because)
 
-    def _do(self, known: sample.Known, deed: sample.Deed) -> None:
+    def _do(self, known: demo.Known, deed: demo.Deed) -> None:
         """What the desk says of it."""
         person = self._client.get(f"/v1/feeds/{known.feed}/person", id=known.id)["person"]
         history = self._histories[person]

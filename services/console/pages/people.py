@@ -46,9 +46,10 @@ def router(services: Services) -> APIRouter:
     ) -> Response:
         me, path = required(request), f"/v1/people/{person}"
         known = await services.get("query", path, min_version=seen)
-        plan, timeline, day, close = await asyncio.gather(
+        plan, timeline, planning, day, close = await asyncio.gather(
             services.get("query", f"{path}/plan"),
-            services.get("query", f"{path}/timeline", cursor=cursor, limit=ENTRIES),
+            services.get("query", f"{path}/timeline", cursor=cursor, limit=ENTRIES, kind="facts"),
+            services.get("query", f"{path}/timeline", limit=ENTRIES, kind="planning"),
             services.get("query", f"/v1/recruiters/{me}/day"),
             or_none(services.get("rules", f"{path}/closeness")),
         )
@@ -60,6 +61,7 @@ def router(services: Services) -> APIRouter:
             ahead=_in(plan, AHEAD),
             held=_in(plan, ("held_back",)),
             timeline=timeline,
+            planning=planning["entries"],
             close=close,
             first=cursor is None,
             told=TOLD,

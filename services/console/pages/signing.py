@@ -27,7 +27,7 @@ def router(services: Services, visitors: Visitors) -> APIRouter:
 
     @routes.get("/who")
     async def ask(request: Request, then: str = "/") -> Response:
-        return page(request, "who", known=await known(), then=_here(then), locked=locked, wrong=False)
+        return page(request, "who", known=await known(), then=_here(then), locked=locked, said_name="")
 
     @routes.post("/who")
     async def remember(
@@ -37,7 +37,7 @@ def router(services: Services, visitors: Visitors) -> APIRouter:
         token: Annotated[str, Form(max_length=1_000)] = "",
     ) -> Response:
         if not visitors.may_enter(token):
-            return page(request, "who", 403, known=[], then=_here(then), locked=locked, wrong=True)
+            return page(request, "who", 403, known=[], then=_here(then), locked=locked, said_name=recruiter)
         answer = RedirectResponse(_here(then), 303)
         visitors.remember(request, answer, recruiter.strip())
         return answer

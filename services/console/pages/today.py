@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from services.console.pages.beginning import Beginning
 from services.console.rendering import page
 from services.console.services import Services
 from services.console.who import required
@@ -14,7 +15,7 @@ from services.console.who import required
 POOL = 25
 
 
-def router(services: Services) -> APIRouter:
+def router(services: Services, beginning: Beginning) -> APIRouter:
     """The routes of this page."""
     routes = APIRouter()
 
@@ -27,7 +28,9 @@ def router(services: Services) -> APIRouter:
         )
         mine = {task["task"] for name in ("holding", "returned", "new") for task in day[name]}
         pool = [task for task in due["tasks"] if task["task"] not in mine and task["recruiter"] != me]
-        return page(request, "today", today=date.fromisoformat(day["day"]), day=day, pool=pool)
+        first = not (pool or mine) and not await _anything(services)
+        begin = beginning.shown() if first else None
+        return page(request, "today", today=date.fromisoformat(day["day"]), day=day, pool=pool, begin=begin)
 
     @routes.post("/take")
     async def take(request: Request, count: Annotated[int, Form(ge=1, le=12)] = 1) -> Response:
@@ -38,3 +41,8 @@ def router(services: Services) -> APIRouter:
         return RedirectResponse(f"/?said={'taken' if taken else 'none'}{seen}", 303)
 
     return routes
+
+
+async def _anything(services: Services) -> bool:
+    """Whether there ever was a task, whatever became of it."""
+    return bool((await services.get("query", "/v1/tasks", state="any", limit=1))["tasks"])

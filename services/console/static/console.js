@@ -45,3 +45,40 @@ document.addEventListener("input", (event) => {
   const said = (id) => encodeURIComponent(document.getElementById(id).value);
   mail.href = `mailto:${mail.dataset.mail}?subject=${said("subject")}&body=${said("body")}`;
 });
+
+// Today is asked for anew when the queue has changed; while nothing tells of changes, every half minute.
+// A page nobody looks at listens to nothing: a browser keeps only six lines to one place open.
+const POLL_MS = 30000;
+
+function follow() {
+  const here = () => document.querySelector("[data-live]");
+  if (!here()) return;
+  const look = () => htmx.trigger(here(), "changed");
+  let heard;
+  const listen = () => {
+    heard = new EventSource(here().dataset.live);
+    heard.addEventListener("changed", look);
+  };
+  const lost = () => !heard || heard.readyState === EventSource.CLOSED;
+  listen();
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return heard.close();
+    if (lost()) listen();
+    look();
+  });
+  setInterval(() => {
+    if (document.hidden || heard.readyState === EventSource.OPEN) return;
+    look();
+    if (lost()) listen();
+  }, POLL_MS);
+}
+
+document.addEventListener("DOMContentLoaded", follow);
+
+// Where a page that looks by itself is led elsewhere (to sign in, to the first tasks), the window goes along.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  if (new URL(xhr.responseURL).pathname === new URL(requestConfig.path, location).pathname) return;
+  event.detail.shouldSwap = false;
+  location.assign(xhr.responseURL);
+});

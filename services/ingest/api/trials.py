@@ -7,7 +7,7 @@ from fastapi import Request
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from services.ingest import mappings, trial
+from services.ingest import archives, mappings, trial
 from services.ingest.api import receiving
 from services.ingest.api.answers import ProblemAnswer
 from services.ingest.api.inbox import Inbox
@@ -104,7 +104,7 @@ async def attempt(feed: FileFeed, inbox: Inbox, request: Request) -> TrialAnswer
     async with receiving.form(inbox, request) as form:
         file, given = receiving.file(form), form.get("mapping")
         mapping = _mapping(feed, given) if isinstance(given, str) and given.strip() else None
-        return await run_in_threadpool(_attempt, inbox, feed, file, mapping)
+        return await run_in_threadpool(_unpacked, inbox, feed, file, mapping)
 
 
 def _mapping(feed: FileFeed, given: str) -> Meanings:
@@ -112,6 +112,11 @@ def _mapping(feed: FileFeed, given: str) -> Meanings:
         return mappings.checked(feed, decode(given.encode(), dict[str, str | None]))
     except UnreadableError as error:
         raise UnreadableError(error.reason, field=error.field or "mapping") from None
+
+
+def _unpacked(inbox: Inbox, feed: FileFeed, file: File, mapping: Meanings | None) -> TrialAnswer:
+    with archives.first(feed, file, inbox.settings.file_bytes) as (of, inside):
+        return _attempt(inbox, of, inside, mapping)
 
 
 def _attempt(inbox: Inbox, feed: FileFeed, file: File, mapping: Meanings | None) -> TrialAnswer:

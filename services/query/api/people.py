@@ -12,13 +12,17 @@ from services.query.api.asked import Caught
 from services.query.api.people_answers import Person, TimelinePage, entry, person_of
 from services.query.api.plan_answers import PlanOfPerson, plan
 from services.query.cursor import TimelinePlace
-from services.query.persons import Persons
+from services.query.persons import Kind, Persons
 from services.query.plans import Plans
 from shared.web.pages_api import Cursor, Limit, place
 
 PersonId = Annotated[UUID, Path(description="The person's id.")]
 AsOf = Annotated[
     date | None, Query(description="As it stood at the end of this day, from what was recorded by then.")
+]
+OfKind = Annotated[
+    Kind | None,
+    Query(description="`facts`: what happened; `planning`: how the plan changed. Without it both."),
 ]
 ELSEWHERE: dict[int | str, dict[str, Any]] = {
     307: {"description": "This person is known as another one: follow `Location`."}
@@ -41,10 +45,12 @@ def router(persons: Callable[[], Persons], plans: Callable[[], Plans], seen: Cau
         response_model=TimelinePage,
         responses=ELSEWHERE,
     )
-    def timeline(person: PersonId, cursor: Cursor = None, limit: Limit = 50) -> TimelinePage | Response:
+    def timeline(
+        person: PersonId, cursor: Cursor = None, limit: Limit = 50, kind: OfKind = None
+    ) -> TimelinePage | Response:
         if into := persons().absorbed_into(str(person)):
             return elsewhere(person, into, "/timeline")
-        found, following = persons().timeline(str(person), place(cursor, TimelinePlace), limit)
+        found, following = persons().timeline(str(person), place(cursor, TimelinePlace), limit, kind)
         return TimelinePage(entries=[entry(one) for one in found], next=following)
 
     @routes.get(

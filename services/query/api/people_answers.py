@@ -19,7 +19,10 @@ class Person(BaseModel):
     emails: list[str]
     phones: list[str]
     profile_url: str | None
-    employer: str | None = Field(examples=["Acme"])
+    employer: str | None = Field(
+        description="By the newest word of any feed, or by a placement of ours that began since.",
+        examples=["Acme"],
+    )
     title: str | None
     recruiter: str | None = Field(description="Who looks after them.", examples=["ann@agency.example"])
     feeds: list[str] = Field(description="Which feeds speak of them, the newest first.")
@@ -58,10 +61,12 @@ class TimelinePage(BaseModel):
 
 
 def person_of(person: str, profile: Profile) -> Person:
-    """A person as their profiles describe them."""
-    said = profile.said
+    """A person as their profiles describe them, in the job that they have."""
+    said, role = profile.said, profile.role
     fields = ("name", "given_name", "profile_url", "employer", "title", "recruiter")
     newest = {name: next((value for one in said if (value := getattr(one, name))), None) for name in fields}
+    if role:
+        newest |= {"employer": role.employer, "title": role.title or newest["title"]}
     return Person(
         person=person,
         **newest,

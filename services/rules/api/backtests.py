@@ -44,6 +44,9 @@ class Found(Backtest):
     report: dict[str, Any] | None = Field(
         description="What `afterhire backtest --json` prints; null unless it is done."
     )
+    toml: str | None = Field(
+        description="The playbook it was asked of, whole; null where an older version was asked."
+    )
 
 
 def router(backtests: Callable[[], Backtests]) -> APIRouter:
@@ -66,7 +69,8 @@ def router(backtests: Callable[[], Backtests]) -> APIRouter:
     @routes.get("/{id}", summary="How far a backtest is, and what it found.")
     def get(id: BacktestId) -> Found:  # noqa: A002 - the name in the address
         one = backtests().get(str(id))
-        return Found(**_told(one), report=json.decode(backtests().report(one.id)) if one.finished else None)
+        report = json.decode(backtests().report(one.id)) if one.finished else None
+        return Found(**_told(one), report=report, toml=backtests().toml(one.id))
 
     @routes.get("/{id}/page", summary="What it found, as a page with plots.", response_class=HTMLResponse)
     def as_page(id: BacktestId) -> HTMLResponse:  # noqa: A002 - the name in the address

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from services.rules.backtest.counts import Span
 from services.rules.backtest.request import backtest
 from services.rules.playbook import Playbook
+from services.rules.playbook.writing import written
 from services.rules.tables import backtests
 from shared import telemetry
 from shared.database import available, transaction
@@ -65,7 +66,7 @@ class Backtests:
         guard = self._guard()
         try:
             self._take(guard)
-            id_ = self._begin(span)
+            id_ = self._begin(playbook, span)
             threading.Thread(target=self._run, args=(guard, id_, playbook, span), daemon=True).start()
         except BaseException:
             _let_go(guard)
@@ -95,6 +96,12 @@ class Backtests:
         if found is None:
             raise NotFoundError(f"There is no report of a backtest {id_}, or not yet.")
         return bytes(found)
+
+    def toml(self, id_: str) -> str | None:
+        """The playbook it was asked of, whole; `None` of one that an older program was asked for."""
+        query = sa.select(backtests.c.toml).where(self._mine, backtests.c.id == id_)
+        with transaction(self.engine) as connection:
+            return connection.execute(query).scalar()
 
     @property
     def _mine(self) -> sa.ColumnElement[bool]:
@@ -133,9 +140,9 @@ class Backtests:
         self._end(one.id, reason=BROKEN_OFF)
         return self.get(one.id)
 
-    def _begin(self, span: Span) -> str:
-        id_, now = str(uuid4()), self.settings.clock.now()
-        values = {"id": id_, "agency": self.settings.agency, "asked_at": now, **span._asdict()}
+    def _begin(self, playbook: Playbook, span: Span) -> str:
+        id_, now, toml = str(uuid4()), self.settings.clock.now(), written(playbook)
+        values = {"id": id_, "agency": self.settings.agency, "asked_at": now, "toml": toml, **span._asdict()}
         newest = sa.select(backtests.c.id).where(self._mine).order_by(backtests.c.asked_at.desc()).limit(KEPT)
         with transaction(self.engine) as connection:
             connection.execute(sa.insert(backtests).values(values))

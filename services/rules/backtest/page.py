@@ -6,6 +6,7 @@ from jinja2 import Environment, StrictUndefined
 
 from services.rules.backtest.charts import bars, columns
 from services.rules.backtest.report import Pair, Report
+from services.rules.playbook.writing import in_words
 
 _TEMPLATES = files(__package__)
 _ENVIRONMENT = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
@@ -39,4 +40,4 @@ def _signed(pair: Pair) -> str:
     return f"{pair.difference:+,}".replace("-", "\N{MINUS SIGN}") if pair.difference else "\N{EN DASH}"
 
 
-_ENVIRONMENT.filters |= {"words": _words, "number": _number, "signed": _signed}
+_ENVIRONMENT.filters |= {"words": _words, "number": _number, "signed": _signed, "value": in_words}

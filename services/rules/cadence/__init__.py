@@ -14,6 +14,8 @@ from services.rules.playbook import Playbook
 from services.rules.wording import with_reason
 from shared.facts.tasks import Reason, TaskState
 
+Rank = tuple[bool, int, date, bool, str]
+
 
 class Arranged(Struct, frozen=True, array_like=True):
     """A task in its place, or held back for a reason."""
@@ -47,7 +49,7 @@ def arrange(
 
 def _review_on(proposals: Iterable[TaskState]) -> date | None:
     """The day after the next window closes: of what is over as well, for in a series another one follows."""
-    closing = min((task.closes_on for task in proposals), default=date.max)
+    closing = min([task.closes_on for task in proposals], default=date.max)
     return closing + timedelta(days=1) if closing < date.max else None
 
 
@@ -56,19 +58,19 @@ def _each_once(proposals: Iterable[TaskState], person: Person) -> list[TaskState
 
     An ask that was earned comes before a give of the same importance: gives come again, and earn the next.
     """
-    dealings = person.dealings
+    ranked = []
+    for task in proposals:
+        dealing = person.dealings.get(task.task)
+        if dealing is None or not dealing.over:
+            free = dealing is None or not dealing.claimed
+            rank = (free, task.importance, task.opens_on, task.side != "ask", task.task)
+            ranked.append((rank, task))
+    ranked.sort(key=_rank)
+    return list({task.task: task for _, task in reversed(ranked)}.values())[::-1]
 
-    def rank(task: TaskState) -> tuple[bool, int, date, bool, str]:
-        dealing = dealings.get(task.task)
-        free = dealing is None or not dealing.claimed
-        return (free, task.importance, task.opens_on, task.side != "ask", task.task)
 
-    def ahead(task: TaskState) -> bool:
-        dealing = dealings.get(task.task)
-        return dealing is None or not dealing.over
-
-    ranked = sorted(filter(ahead, proposals), key=rank)
-    return list({task.task: task for task in reversed(ranked)}.values())[::-1]
+def _rank(ranked: tuple[Rank, TaskState]) -> Rank:
+    return ranked[0]
 
 
 def _placed(ahead: list[TaskState], person: Person, playbook: Playbook, *, parked: bool) -> list[Arranged]:
@@ -103,7 +105,7 @@ def _fitted(
     task: TaskState, days: Days, person: Person, playbook: Playbook, favours: asks.Favours
 ) -> Arranged:
     bounds = (favours.not_before(task), off_limits.not_before(task, person, playbook))
-    found = days.place(task, bounds)
+    found = days.place(task, filter(None, bounds))
     if isinstance(found, Held):
         return _held(task, found)
     if found.why is None:

@@ -1,7 +1,7 @@
 """The days on which the person hears from the agency."""
 
-from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable
 from datetime import date
 
 from services.rules.cadence.bounds import Held, NotBefore, Placed
@@ -20,7 +20,8 @@ class Days:
 
     def __init__(self, person: Person, playbook: Playbook, taken: list[int], counted: list[int]) -> None:
         self._person = person
-        self._rule = playbook.restraint
+        rule = playbook.restraint
+        self._gap, self._most, self._quarter = rule.spacing_days, rule.messages_a_quarter, rule.quarter_days
         self._taken = taken
         """The days of the tasks in the plan, in order."""
         self._counted = counted
@@ -40,17 +41,16 @@ class Days:
             _counted(person, playbook, first.toordinal() - playbook.restraint.quarter_days),
         )
 
-    def place(self, task: TaskState, bounds: Sequence[NotBefore | None]) -> Placed | Held:
+    def place(self, task: TaskState, bounds: Iterable[NotBefore]) -> Placed | Held:
         """The day on which the task opens, which is then taken; or why there is none."""
-        found = self._find(task, bounds)
+        found = self._find(task, self._longest(task.opens_on, bounds))
         if isinstance(found, Placed):
             day = max(found.day.toordinal(), _day(task, self._person))
             insort(self._taken, day)
             insort(self._counted, day)
         return found
 
-    def _find(self, task: TaskState, bounds: Sequence[NotBefore | None]) -> Placed | Held:
-        limit = self._bound(task, bounds)
+    def _find(self, task: TaskState, limit: NotBefore | None) -> Placed | Held:
         because = limit.because if limit else SPACING
         wanted, closes = task.opens_on.toordinal(), task.closes_on.toordinal()
         day = limit.day.toordinal() if limit else wanted
@@ -71,30 +71,29 @@ class Days:
     def _why(self, because: str, limit: NotBefore | None) -> str:
         if limit is not None:
             return limit.why
-        rule = self._rule
         if because == QUARTER:
-            return f"they get at most {rule.messages_a_quarter} messages in {rule.quarter_days} days"
-        return f"{rule.spacing_days} days lie between two messages"
+            return f"they get at most {self._most} messages in {self._quarter} days"
+        return f"{self._gap} days lie between two messages"
 
-    def _bound(self, task: TaskState, bounds: Sequence[NotBefore | None]) -> NotBefore | None:
-        """What keeps it from its day for longest, the last contact included."""
-        longest, day = None, task.opens_on
-        for bound in (*bounds, self._contact):
-            if bound is not None and bound.day > day:
+    def _longest(self, day: date, bounds: Iterable[NotBefore]) -> NotBefore | None:
+        """What keeps a task from its day for longest, the last contact included."""
+        longest = None
+        for bound in bounds:
+            if bound.day > day:
                 longest, day = bound, bound.day
-        return longest
+        contact = self._contact
+        return contact if contact is not None and contact.day > day else longest
 
     def _since_contact(self) -> NotBefore | None:
         last = self._person.touched_on
         if last is None:
             return None
-        days = f"{self._rule.spacing_days} days lie between two messages"
-        until = days_after(last, self._rule.spacing_days)
-        return NotBefore(until, SPACING, f"{days}, and the last contact was on {last}")
+        days = f"{self._gap} days lie between two messages"
+        return NotBefore(days_after(last, self._gap), SPACING, f"{days}, and the last contact was on {last}")
 
     def _spaced(self, day: int) -> int:
         """The first day from this on that is far enough from every other task's."""
-        gap = self._rule.spacing_days
+        gap = self._gap
         for other in self._taken:
             if -gap < other - day < gap:
                 day = other + gap
@@ -102,9 +101,11 @@ class Days:
 
     def _capped(self, day: int) -> int:
         """This day, or a later one to look at where too many messages would fall into one quarter."""
-        most, days, quarter = self._rule.messages_a_quarter, self._counted, self._rule.quarter_days
+        most, days, quarter = self._most, self._counted, self._quarter
         if most == 0:
             return _LAST + 1
+        if len(days) < most or bisect_left(days, day + quarter) - bisect_right(days, day - quarter) < most:
+            return day
         place = bisect_left(days, day)
         for first in range(max(0, place - most), min(place, len(days) - most) + 1):
             earliest, latest = days[first], days[first + most - 1]

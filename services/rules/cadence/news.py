@@ -24,7 +24,9 @@ class Known:
 
     def heard(self, task: TaskState) -> Held | None:
         """Why the task would tell nothing new; `None` when it would."""
-        for word in _WORDS.get(task.play, ()):
+        if task.play not in _WORDS:
+            return None
+        for word in _WORDS[task.play]:
             if told_by := self._told.get((word, task.about)):
                 by = as_words(told_by)
                 text = f"Held back: they hear, or have heard, the same news by “{by}”"

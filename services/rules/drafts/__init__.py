@@ -53,8 +53,10 @@ def names(play: Play[Any]) -> tuple[str, ...]:
 def ours(play: str, language: str) -> Draft:
     """Our own words for a play. `NotFoundError` for a language in which we have none."""
     path = FOLDER / language / f"{play}.j2"
-    if language not in LANGUAGES or not path.exists():
+    if language not in LANGUAGES:
         raise NotFoundError(f"there are no drafts in {language!r}; there are: {', '.join(LANGUAGES)}")
+    if not path.exists():
+        raise NotFoundError(f"there is no draft of the play {play} in {language!r}: {path} is to be written")
     subject, _, body = path.read_text().partition("\n")
     return Draft(subject.removeprefix(SUBJECT).strip(), body.strip())
 

@@ -12,7 +12,7 @@ from services.rules.person.career import Post
 from services.rules.person.contacts import Answers, Assignment, Dealing, Rating, Touch
 from services.rules.person.derived import derived, hand_on
 from services.rules.person.favours import Referral, Review, Testimonial, Win
-from services.rules.person.heard import Achievement, Goal, Search, Words
+from services.rules.person.heard import Achievement, Goal, Search, Words, in_words, last_words
 from services.rules.person.history import (
     Absorption,
     Adoption,
@@ -157,6 +157,26 @@ class Person(Parts, frozen=True, dict=True):  # type: ignore[misc] # msgspec fre
     def last_done(self, play: str) -> Touch | None:
         """The last time a task of this play was done."""
         return self.last_by_play.get(play)
+
+    @derived("notes")
+    def last_note(self) -> str | None:
+        """What was noted last, as far as it can still be read."""
+        return last_words(self.notes.values())
+
+    @derived("goals")
+    def goals_in_words(self) -> str | None:
+        """What they still want to reach."""
+        return in_words(goal for goal in self.goals.values() if not goal.reached)
+
+    @derived("motivations")
+    def motivations_in_words(self) -> str | None:
+        """What drives them."""
+        return in_words(self.motivations.values())
+
+    @derived("interests")
+    def interests_in_words(self) -> str | None:
+        """What they care about."""
+        return in_words(self.interests.values())
 
     @derived("openings", "withdrawals")
     def openings_held(self) -> list[Opening]:

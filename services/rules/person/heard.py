@@ -1,5 +1,6 @@
 """What the person told us about themselves."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from msgspec import Struct
@@ -38,3 +39,15 @@ class Search(Struct, frozen=True, array_like=True):
 
     said: Said
     looking: bool
+
+
+def in_words(heard: Iterable[Words | Goal]) -> str | None:
+    """All that was said of a kind, the last word at the end."""
+    said = sorted(heard, key=lambda one: one.said)
+    return "; ".join(one.words for one in said if one.words) or None
+
+
+def last_words(heard: Iterable[Words]) -> str | None:
+    """What was said last of a kind, as far as it can still be read."""
+    said = sorted(heard, key=lambda one: one.said)
+    return next((one.words for one in reversed(said) if one.words), None)

@@ -42,3 +42,16 @@ def _flat(plain: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
             yield from _flat(value, (*path, name))
     else:
         yield path, plain
+
+
+def in_words(value: object) -> str:
+    """A setting's value, to read."""
+    match value:
+        case None:
+            return "none"
+        case list() | tuple():
+            return ", ".join(map(str, value))
+        case bool():
+            return "yes" if value else "no"
+        case _:
+            return str(value)

@@ -7,7 +7,7 @@ from services.rules.person import Person
 from services.rules.person.career import Post
 from services.rules.play import Days, Play, PlaySettings
 from services.rules.proposal import Proposal, days_after, facts, looked_after_by, sure_start
-from services.rules.wording import called, contact, last_words, reason, started, told
+from services.rules.wording import called, contact, reason, started, told
 
 
 class Settings(PlaySettings, frozen=True, kw_only=True):
@@ -53,7 +53,7 @@ def _brings(person: Person, post: Post) -> dict[str, str]:
             "employer": post.employer,
             "asks_for": "a rating from 1 to 5, what went well, and what fell short",
             "last_contact": contact(person.last_touch),
-            "last_note": last_words(person.notes.values()),
+            "last_note": person.last_note,
         }
     )
 

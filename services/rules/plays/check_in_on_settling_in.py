@@ -7,7 +7,7 @@ from services.rules.person import Person
 from services.rules.person.placement import Placement
 from services.rules.play import Days, Play, PlaySettings
 from services.rules.proposal import Proposal, days_after, facts, looked_after_by
-from services.rules.wording import called, contact, job, reason, told
+from services.rules.wording import began_in, called, contact, reason, told
 from shared.facts.tasks import Reason
 
 
@@ -59,7 +59,7 @@ def _headline(person: Person, placement: Placement) -> str:
 
 
 def _reasons(person: Person, placement: Placement, day: int) -> tuple[Reason, ...]:
-    started = f"{called(person)} started as {job(placement.title, placement.client)} {placement.starts}"
+    started = f"{called(person)} started {began_in(placement.title, placement.client)} {placement.starts}"
     return (reason(f"{started}; we check in after {day} days", placement.dated or placement.asserted[0]),)
 
 

@@ -7,7 +7,7 @@ from services.rules.person.history import Anniversary
 from services.rules.person.placement import Placement
 from services.rules.play import Days, Play, PlaySettings
 from services.rules.proposal import Proposal, days_after, facts, looked_after_by
-from services.rules.wording import called, contact, job, reason, told
+from services.rules.wording import began_in, called, contact, job, reason, told
 from shared.facts.tasks import Reason
 
 
@@ -57,7 +57,7 @@ def _headline(person: Person, placement: Placement, anniversary: Anniversary) ->
 
 
 def _reasons(person: Person, placement: Placement, anniversary: Anniversary) -> tuple[Reason, ...]:
-    started = f"{called(person)} started as {job(placement.title, placement.client)} {placement.starts}"
+    started = f"{called(person)} started {began_in(placement.title, placement.client)} {placement.starts}"
     due = f"{_since(placement, anniversary)} on {anniversary.occurs_on}"
     dated = placement.dated or placement.asserted[0]
     return (reason(started, dated), reason(due, anniversary.said))

@@ -7,7 +7,7 @@ from services.rules.person import Person
 from services.rules.person.career import Post
 from services.rules.play import Days, Play, PlaySettings
 from services.rules.proposal import Proposal, days_after, facts, sure_start
-from services.rules.wording import called, contact, in_words, last_words, reason, started, told
+from services.rules.wording import called, contact, reason, started, told
 from shared.facts.tasks import Reason
 
 
@@ -54,9 +54,9 @@ def _brings(person: Person, post: Post) -> dict[str, str]:
         {
             "employer": post.employer,
             "asks_for": "what they want to reach, what drives them, what they like to hear of",
-            "interests": in_words(person.interests.values()),
+            "interests": person.interests_in_words,
             "last_contact": contact(person.last_touch),
-            "last_note": last_words(person.notes.values()),
+            "last_note": person.last_note,
         }
     )
 

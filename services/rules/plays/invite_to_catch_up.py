@@ -7,7 +7,7 @@ from typing import NamedTuple
 from services.rules.person import Person
 from services.rules.play import Days, Every, Play, PlaySettings
 from services.rules.proposal import Proposal, counted_from, days_after, facts, recurring
-from services.rules.wording import called, contact, goals, last_words, reason, started, told
+from services.rules.wording import called, contact, reason, started, told
 from shared.facts.tasks import Material, Reason
 
 WEEK = 7
@@ -91,8 +91,8 @@ def _brings(person: Person, weeks: tuple[date, date]) -> dict[str, str]:
             "first_week": f"{first}",
             "second_week": f"{second}",
             "last_contact": contact(person.last_touch),
-            "last_note": last_words(person.notes.values()),
-            "goals": goals(person),
+            "last_note": person.last_note,
+            "goals": person.goals_in_words,
         }
     )
 

@@ -12,7 +12,7 @@ from services.rules.person.career import Post
 from services.rules.person.heard import Goal
 from services.rules.play import Days, Play, PlaySettings
 from services.rules.proposal import Proposal, days_after, facts, sure_start
-from services.rules.wording import called, contact, goals, in_words, reason, started, told
+from services.rules.wording import called, contact, reason, started, told
 from shared.facts.tasks import Material
 from shared.titles import read
 
@@ -82,8 +82,8 @@ def _brings(person: Person) -> dict[str, str]:
     return told(
         {
             "employer": person.post.employer if person.post else None,
-            "goals": goals(person),
-            "motivations": in_words(person.motivations.values()),
+            "goals": person.goals_in_words,
+            "motivations": person.motivations_in_words,
             "last_contact": contact(person.last_touch),
         }
     )

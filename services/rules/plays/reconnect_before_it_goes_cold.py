@@ -8,7 +8,7 @@ from services.rules.person import Person
 from services.rules.person.standing import Bond, Closeness, closeness
 from services.rules.play import Days, Every, Play, PlaySettings
 from services.rules.proposal import Proposal, days_after, facts, sure_start
-from services.rules.wording import called, contact, goals, in_words, last_words, reason, started, told
+from services.rules.wording import called, contact, reason, started, told
 from shared.facts.tasks import Reason
 
 
@@ -86,13 +86,9 @@ def _due(person: Person, since: date, settings: Settings) -> Due:
     answered_on = person.answered.on if person.answered else None
     bond = Bond(person.advocate, since, answered_on)
     longest = {close: days_after(since, days) for close, days in settings.longest_silences().items()}
-    turns = (*longest.values(), *_turns(since, answered_on, settings))
-    days = [Due(day, _close(day, bond, settings)) for day in turns]
-    return min(due for due in days if due.on >= longest[due.how_close])
-
-
-def _close(day: date, bond: Bond, settings: Settings) -> Closeness:
-    return closeness(day, bond, settings.warm_days, settings.cold_days)
+    turns = sorted((*longest.values(), *_turns(since, answered_on, settings)))
+    days = (Due(day, closeness(day, bond, settings.warm_days, settings.cold_days)) for day in turns)
+    return next(due for due in days if due.on >= longest[due.how_close])
 
 
 def _turns(since: date, answered_on: date | None, settings: Settings) -> Iterator[date]:
@@ -126,10 +122,10 @@ def _brings(person: Person) -> dict[str, str]:
         {
             "last_contact": contact(person.last_touch),
             "last_answer": contact(person.answered),
-            "last_note": last_words(person.notes.values()),
-            "goals": goals(person),
-            "motivations": in_words(person.motivations.values()),
-            "interests": in_words(person.interests.values()),
+            "last_note": person.last_note,
+            "goals": person.goals_in_words,
+            "motivations": person.motivations_in_words,
+            "interests": person.interests_in_words,
         }
     )
 

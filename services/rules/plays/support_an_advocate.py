@@ -9,7 +9,7 @@ from services.rules.person.history import Said
 from services.rules.person.standing import DELIGHTED, latest
 from services.rules.play import Days, Every, Play, PlaySettings
 from services.rules.proposal import Proposal, days_after, recurring
-from services.rules.wording import called, contact, goals, last_words, reason, told
+from services.rules.wording import called, contact, reason, told
 from shared.facts.tasks import Reason
 
 
@@ -78,8 +78,8 @@ def _brings(person: Person, deed: Deed) -> dict[str, str]:
             "offers": "advice with no agenda",
             "did_for_us": f"{deed.words} on {deed.on}",
             "last_contact": contact(person.last_touch),
-            "goals": goals(person),
-            "last_note": last_words(person.notes.values()),
+            "goals": person.goals_in_words,
+            "last_note": person.last_note,
         }
     )
 

@@ -20,7 +20,7 @@ from shared.vault import Keys
 
 
 @pytest.mark.parametrize("name", sorted(KINDS))
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_decode_gives_what_encode_was_given(name: str, data: st.DataObject) -> None:
     """Whatever the event: dates, spans, texts, personal fields or none."""

@@ -10,6 +10,7 @@ import pytest
 from services.cli import queue, sample
 from services.cli.client import Client
 from services.rules.plays import PLAYS
+from shared import demo
 from shared.settings import Settings
 
 Json = dict[str, Any]
@@ -58,8 +59,8 @@ def task(play: str, state: str, opens_in: int = 0) -> Json:
     return {"play": play, "state": state, "opens_on": str(TODAY + timedelta(days=opens_in))}
 
 
-def deed() -> sample.Deed:
-    (found,) = (deed for known in sample.people(TODAY) for deed in known.done)
+def deed() -> demo.Deed:
+    (found,) = (deed for known in demo.people(TODAY) for deed in known.done)
     return found
 
 
@@ -89,10 +90,10 @@ def test_what_somebody_dealt_with_is_left_as_it_is(state: str) -> None:
 def test_a_play_is_absent_until_a_task_of_it_was_due() -> None:
     """One that lies ahead or is held back does not count, one that was dealt with does; of an ask both do."""
     ahead, held = task(PLAY, "planned", 3), task(PLAY, "held_back")
-    assert queue.absent(Desk(ahead, held).client) == list(PLAYS)
-    assert PLAY not in queue.absent(Desk(task(PLAY, "completed")).client)
-    assert PLAY not in queue.absent(Desk(task(PLAY, "open")).client)
-    assert ASK not in queue.absent(Desk(task(ASK, "held_back")).client)
+    assert queue.absent(Desk(ahead, held).client, PLAYS) == list(PLAYS)
+    assert PLAY not in queue.absent(Desk(task(PLAY, "completed")).client, PLAYS)
+    assert PLAY not in queue.absent(Desk(task(PLAY, "open")).client, PLAYS)
+    assert ASK not in queue.absent(Desk(task(ASK, "held_back")).client, PLAYS)
 
 
 def test_of_what_is_held_back_only_that_of_today_is_shown() -> None:

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 import pytest
 from vocabulary.agency import Agency
 from vocabulary.inbox import NOW, Ingest
+from vocabulary.payloads import deletion
 
-from services.cli.sample import ASKED_LATER, FEEDS, FOLDER, dated, files, people
+from services.cli.sample import ASKED_LATER
 from services.rules.cadence.asks import GIVES
 from services.rules.plays import PLAYS
+from shared.demo import FEEDS, FOLDER, dated, files, people
 from shared.facts.matches import OpportunityMatched
 
 LEAP_DAY = date(2028, 2, 29)
@@ -55,10 +57,23 @@ def test_nothing_of_the_sample_is_refused_and_a_second_start_tells_nothing(agenc
 
 
 def test_every_file_is_sent() -> None:
-    """What lies in the folder is a feed's file, or what is known of a person."""
+    """What lies in its folders is a feed's file, or what is known of a person; beside them are scripts."""
     told = len(list(people(NOW.date())))
     assert len(files()) + told == sum(1 for file in FOLDER.glob("*/*") if file.is_file())
-    assert {folder.name for folder in FOLDER.iterdir()} == {*FEEDS, "people"}
+    assert {folder.name for folder in FOLDER.iterdir() if folder.suffix != ".py"} == {*FEEDS, "people"}
+
+
+def test_what_is_refused_is_told_and_keeps_nothing_else_from_being_sent(database_url: str) -> None:
+    """A mapping that was saved since, somebody who was erased: a start goes on without them."""
+    with Ingest(database_url) as ingest:
+        agency = Agency(ingest)
+        assert agency.send() == []
+        ingest.http.put("/v1/feeds/placements/mapping", json={"columns": {"Nr": "placement_id"}})
+        known = next(each for each in people(NOW.date()) if each.feed == "greenhouse")
+        ingest.take(deletion(int(known.id)))
+        refused = agency.send()
+        assert any(each.startswith("placements/") and "expected the columns" in each for each in refused)
+        assert any(each.startswith(f"what is known of greenhouse {known.id}: ") for each in refused)
 
 
 @pytest.mark.parametrize("day", [NOW.date(), LEAP_DAY])

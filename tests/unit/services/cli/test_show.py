@@ -45,7 +45,7 @@ DESK = {"lanes": {"desk": {"by": ANN}}}
         ({"state": "dismissed", **DESK}, "dismissed by ann@agency.example"),
         (
             {"state": "claimed", "holder": ANN, "lease_until": "2026-03-04T12:00:00Z"},
-            "with ann@agency.example until 2026-03-04T12:00:00Z",
+            "with ann@agency.example until 2026-03-04 12:00 UTC",
         ),
         ({"state": "snoozed", "snoozed_until": "2026-03-09"}, "put off until 2026-03-09"),
         ({"state": "held_back", "because": "written to lately"}, "because: written to lately"),

@@ -87,3 +87,24 @@ def test_every_page_but_the_first_asks_who_is_looking(method: str, path: str) ->
         answer = http.request(method, path)
     assert answer.status_code in {303, 405}
     assert answer.headers.get("location", "/who").startswith("/who")
+
+
+def test_while_nothing_tells_of_changes_a_page_is_told_so() -> None:
+    """It looks by itself then, instead of waiting on an open line."""
+    with console() as http:
+        http.post("/who", data=ANN)
+        assert http.get("/changes").status_code == 503
+
+
+@pytest.mark.parametrize("path", ["/take", "/people/00000000-0000-4000-8000-000000000001/told"])
+def test_what_a_guard_refuses_is_a_page(path: str) -> None:
+    """For whoever asks for one; a program gets the document."""
+    page = {"Accept": "text/html,*/*"}
+    with console() as http:
+        http.post("/who", data=ANN)
+        too_long = http.post(path, data={"words": "n" * 100_000}, headers=page)
+        foreign = http.post(path, headers=page | {"Origin": "http://elsewhere.example"})
+        document = http.post(path, headers={"Origin": "http://elsewhere.example"})
+    assert (too_long.status_code, "This is more than fits." in too_long.text) == (413, True)
+    assert (foreign.status_code, "This comes from another site." in foreign.text) == (403, True)
+    assert document.json()["type"] == "/v1/problems/foreign-origin"

@@ -47,3 +47,5 @@ def test_numbers_and_names() -> None:
     assert words.many(12_345, "task") == "12,345 tasks"
     assert words.plain("check_in_on_settling_in") == "check in on settling in"
     assert words.moment("2026-03-12T09:05:00Z") == "09:05 UTC"
+    assert words.sentence("linkedin told who they are.") == "Linkedin told who they are."
+    assert (words.feed("ingest/linkedin"), words.feed("rules")) == ("linkedin", "")

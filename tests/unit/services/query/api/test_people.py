@@ -1,10 +1,12 @@
 """GET /v1/people."""
 
 import pytest
-from vocabulary.installation import JANE, JOHN, Installation, planned
+from vocabulary.installation import JANE, JOHN, Installation, days, planned
 
 from shared.facts.corrections import FactRetracted
 from shared.facts.people import PersonAbsorbed, PersonErased, PersonProfiled, PersonRegistered
+from shared.facts.placements import PlacementStarted
+from shared.facts.spans import Span
 
 ATS = PersonProfiled(
     feed="ats", name="Jane Doe", recruiter="ann@agency.example", emails=("jane@home.example",)
@@ -76,3 +78,24 @@ def test_nobody_is_known_by_another_agency(here: Installation, path: str) -> Non
     here.project(ATS)
     here.store = here.seen_by("other")
     assert here.client().get(f"/v1/people/{JANE}{path}").status_code == 404
+
+
+def test_somebody_just_placed_has_that_job(here: Installation) -> None:
+    """Before any feed names their employer; the title of a feed that names none stays."""
+    day = Span(earliest=days(-3), latest=days(-3))
+    here.project(ATS, PlacementStarted(feed="ats", placement="P1", starts=day, client="Acme", title="Nurse"))
+    answer = here.client().get(f"/v1/people/{JANE}").json()
+    assert (answer["employer"], answer["title"]) == ("Acme", "Nurse")
+
+
+def test_a_timeline_of_one_kind(here: Installation) -> None:
+    """What happened and how the plan changed, each for itself and page by page."""
+    happened = here.project(ATS, LINKEDIN)
+    (plan,) = here.project(planned())
+
+    def told(kind: str) -> list[str]:
+        asked = here.client().get(f"/v1/people/{JANE}/timeline", params={"kind": kind})
+        return [entry["event"] for entry in asked.json()["entries"]]
+
+    assert told("facts") == [event.id for event in reversed(happened)]
+    assert told("planning") == [plan.id]

@@ -14,6 +14,7 @@ from services.rules import web
 from services.rules.backtest import asked
 from services.rules.backtest.counts import Span
 from services.rules.playbook.reading import read
+from services.rules.playbook.writing import differences
 from services.rules.tables import backtests
 from shared.database import transaction
 from shared.envelope import Event, computed_id, moment
@@ -81,6 +82,7 @@ def test_a_backtest_runs_in_the_background_and_its_report_is_kept(http: TestClie
     found = ended(lambda: http.get(f"/v1/backtests/{id_}").json(), lambda it: it["state"] == "running")
     assert (found["state"], found["reason"], found["done"], found["people"]) == ("done", None, 1, 1)
     assert found["report"]["total"]["raised"]["difference"] < 0
+    assert differences(read(found["toml"]), read(RARER)) == []
     assert [one["id"] for one in http.get("/v1/backtests").json()] == [id_]
     assert http.get(f"/v1/backtests/{id_}/page").text.startswith("<!doctype html>")
 

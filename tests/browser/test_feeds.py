@@ -1,0 +1,51 @@
+"""A recruiter sends their LinkedIn archive, and sees what follows from it."""
+
+from datetime import timedelta
+
+from playwright.sync_api import FilePayload, expect
+from vocabulary.payloads import archive, connection, placement, table
+
+from browser.axe import serious
+from browser.office import ROSA, Office
+from browser.window import NewWindow
+
+PROFILE = "https://www.linkedin.com/in/nadja-brandt"
+
+
+def exported(company: str, position: str) -> bytes:
+    row = {"First Name": "Nadja", "Last Name": "Brandt", "Company": company, "Position": position}
+    return archive({"Connections.csv": table([connection(URL=PROFILE, **row)])})
+
+
+def placed(office: Office) -> None:
+    """Nadja, by Rosa, two years ago, and known to have been there two months ago."""
+    began = office.today - timedelta(days=730)
+    row = placement(
+        placement_id="N1", person_id="N1", given_name="Nadja", family_name="Brandt", email="nadja@example.com"
+    )
+    more = {"linkedin_url": PROFILE, "recruiter": ROSA, "starts_on": str(began)}
+    office.send("placements", "nadja.csv", table([row | more]))
+    then = office.today - timedelta(days=60)
+    office.send("linkedin", "then.zip", exported("Acme", "Engineer"), exported_on=str(then))
+
+
+def test_a_linkedin_archive_becomes_a_task(office: Office, window: NewWindow) -> None:
+    """First only looked at, then read; the task shows on Today, which was open all the while."""
+    placed(office)
+    today, feeds = window(ROSA), window(ROSA)
+    today.open("/")
+    feeds.open("/feeds")
+    panel = feeds.page.locator("section", has_text="LinkedIn archive")
+    moved = FilePayload(name="archive.zip", mimeType="application/zip", buffer=exported("Zenith", "CTO"))
+    panel.get_by_label("File").set_input_files(moved)
+    panel.get_by_role("button", name="Only look at it").click()
+    assert "1 row would be taken" in feeds.text
+    assert serious(feeds) == []
+    feeds.page.go_back()
+    panel.get_by_label("File").set_input_files(moved)
+    panel.get_by_role("button", name="Send").click()
+    expect(feeds.page.get_by_role("status")).to_have_text("Read", timeout=30_000)
+    expect(
+        today.page.get_by_role("link", name="Congratulate Nadja Brandt on the move to Zenith")
+    ).to_be_visible(timeout=25_000)
+    assert (feeds.complaints, today.complaints) == ([], [])

@@ -1,0 +1,68 @@
+"""Who may look: signing in, with another's word, and after too long a time; and what other sites may not."""
+
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+from playwright.sync_api import Route
+
+from browser.office import BEN, ROSA, Office
+from browser.window import TOKEN, NewWindow, Window
+from services.console.who import COOKIE, LASTS_S, SALT
+
+ELSEWHERE = "http://elsewhere.example/"
+
+
+class LongAgo(TimestampSigner):
+    """Signs as if it were before the longest day at work."""
+
+    def get_timestamp(self) -> int:
+        """Seconds."""
+        return super().get_timestamp() - LASTS_S - 1
+
+
+def expire(window: Window, recruiter: str) -> None:
+    """As if they had signed in long ago."""
+    value = URLSafeTimedSerializer(TOKEN, salt=SALT, signer=LongAgo).dumps(recruiter)
+    window.page.context.add_cookies([{"name": COOKIE, "value": str(value), "url": window.console}])
+
+
+def test_a_wrong_token_and_the_right_one(window: NewWindow) -> None:
+    """The one says what is wrong and where the right one is; the other leads to where one wanted to go."""
+    stranger = window()
+    stranger.open("/feeds?from=mail")
+    assert "/who?then=" in stranger.page.url
+    stranger.sign_in(ROSA, "another's")
+    assert "That is not the token." in stranger.page.get_by_role("alert").inner_text()
+    assert stranger.page.get_by_label("Your address").input_value() == ROSA
+    stranger.sign_in(ROSA)
+    assert stranger.page.url == f"{stranger.console}/feeds?from=mail"
+    stranger.press("Not you?")
+    stranger.open("/")
+    assert "Who are you?" in stranger.text
+
+
+def test_a_session_that_has_ended(office: Office, window: NewWindow) -> None:
+    """What was pressed after it is not done; signing in again leads back to the task."""
+    ben, task = window(BEN), office.task(recruiter=BEN, state="open")
+    ben.open(f"/tasks/{task}")
+    expire(ben, BEN)
+    ben.press("Take it")
+    assert "Who are you?" in ben.text
+    ben.sign_in(BEN)
+    assert ben.page.url == f"{ben.console}/tasks/{task}"
+    ben.press("Take it")
+    assert ben.said == "It is yours now."
+    ben.press("Give it back")
+
+
+def test_a_form_of_another_site(office: Office, window: NewWindow) -> None:
+    """It is refused on a page that says so, and nothing is taken."""
+    rosa, task = window(ROSA), office.task(recruiter=ROSA, state="open")
+    form = f'<form method="post" action="{rosa.console}/tasks/{task}/claim"><button>A prize</button></form>'
+
+    def answer(route: Route) -> None:
+        route.fulfill(body=form, content_type="text/html")
+
+    rosa.page.route(f"{ELSEWHERE}**", answer)
+    rosa.page.goto(ELSEWHERE)
+    rosa.press("A prize")
+    assert "may not change anything here" in rosa.text
+    assert office.state(task) == "open"
