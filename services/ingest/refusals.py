@@ -28,7 +28,8 @@ def follow(
         _again(connection, parts, row, outcome)
     elif outcome.state in HELD:
         found = directory.find(read.keys) if read.keys.own else None
-        parts.quarantine.park(connection, [_parked(row, outcome, found.person if found else row.id)])
+        subject = directory.now(found.person) if found else row.id
+        parts.quarantine.park(connection, [_parked(row, outcome, subject)])
 
 
 def _again(connection: sa.Connection, parts: Parts, row: Row, outcome: Outcome) -> None:

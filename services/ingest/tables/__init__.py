@@ -10,6 +10,8 @@ from services.ingest.tables.people import (
     identity_keys,
     identity_reviews,
     looks,
+    merges,
+    unassigned,
 )
 from services.ingest.tables.rows import known_facts, market, refused_rows, rows, snapshots
 
@@ -29,9 +31,11 @@ __all__ = [
     "looks",
     "mappings",
     "market",
+    "merges",
     "metadata",
     "refused_rows",
     "rows",
     "snapshots",
+    "unassigned",
     "unknown_columns",
 ]

@@ -57,8 +57,11 @@ snapshots = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
     sa.Column("stated", sa.Text, nullable=False),
+    sa.Column("inherited", UUID),
+    sa.Index("snapshots_inherited", "inherited", postgresql_where=sa.text("inherited IS NOT NULL")),
 )
-"""What each feed said last of each thing of a person, sealed with the person's key."""
+"""What each feed said last of each thing of a person, sealed with the person's key. `inherited` is the feed's
+own merge that brought it here from another of its records."""
 
 market = sa.Table(
     "market",
