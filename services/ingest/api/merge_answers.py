@@ -70,7 +70,7 @@ class UndoAnswer(BaseModel):
     version: str | None = Field(description="Give it as `min_version` to see what this changed.")
 
 
-class ToldAnswer(BaseModel):
+class WaitingFact(BaseModel):
     """One fact that waits."""
 
     event: str
@@ -87,14 +87,14 @@ class ToldAnswer(BaseModel):
         return cls(event=event.id, type=event.type, occurred=event.occurred, source=event.source, says=says)
 
 
-class QuestionAnswer(BaseModel):
+class UnassignedAnswer(BaseModel):
     """What was told of two people while they were one, and waits for a word of whom it was."""
 
     id: str
     opened_at: datetime
     reason: str
     between: list[str] = Field(description="The two, as they are called now.")
-    facts: list[ToldAnswer]
+    facts: list[WaitingFact]
 
     @classmethod
     def of(cls, found: Question) -> Self:
@@ -104,14 +104,14 @@ class QuestionAnswer(BaseModel):
             opened_at=found.waiting.opened_at,
             reason="it was told by name while the two were one person, so that it may be of either",
             between=list(found.between),
-            facts=[ToldAnswer.of(event) for event in found.facts],
+            facts=[WaitingFact.of(event) for event in found.facts],
         )
 
 
-class QuestionPage(BaseModel):
+class UnassignedPage(BaseModel):
     """Some of them, the longest waiting first."""
 
-    unassigned: list[QuestionAnswer]
+    unassigned: list[UnassignedAnswer]
     next: str | None = Field(description="The cursor of the next page; nothing when this is the last.")
 
 

@@ -15,8 +15,8 @@ from services.ingest.api.merge_answers import (
     MergeForeseen,
     MergePage,
     MergeShown,
-    QuestionAnswer,
-    QuestionPage,
+    UnassignedAnswer,
+    UnassignedPage,
     UndoAnswer,
 )
 from services.ingest.identity import assigning, undoable, undoing
@@ -75,12 +75,14 @@ def add_merges(routes: APIRouter, ways: Ways) -> None:
 
 def _add_unassigned(routes: APIRouter, ways: Ways) -> None:
     @routes.get("/identity/unassigned", summary="What was told of two people while they were one.")
-    async def listing(cursor: Cursor = None, limit: Limit = 50) -> QuestionPage:
+    async def listing(cursor: Cursor = None, limit: Limit = 50) -> UnassignedPage:
         since, inbox = _since(cursor), await ways()
         found = await run_in_threadpool(assigning.page, inbox.parts, since, limit + 1)
         last = found[limit - 1].waiting if len(found) > limit else None
         following = cursor_of(TimePlace(last.opened_at, UUID(last.id))) if last else None
-        return QuestionPage(unassigned=[QuestionAnswer.of(each) for each in found[:limit]], next=following)
+        return UnassignedPage(
+            unassigned=[UnassignedAnswer.of(each) for each in found[:limit]], next=following
+        )
 
     @routes.post("/identity/unassigned/{question}/assign", summary="Say of whom it was.")
     async def assign(question: QuestionId, asked: AssignQuestion, response: Response) -> AssignedAnswer:
