@@ -137,6 +137,16 @@ def database_server() -> Iterator[str]:
 @pytest.fixture
 def database_url(database_server: str) -> Iterator[str]:
     """The SQLAlchemy address of a new, empty database that is dropped after the test."""
+    yield from _database(database_server)
+
+
+@pytest.fixture
+def other_database_url(database_server: str) -> Iterator[str]:
+    """The same of a second one, to compare what two installations make of something."""
+    yield from _database(database_server)
+
+
+def _database(database_server: str) -> Iterator[str]:
     name = f"t{uuid.uuid4().hex[:12]}"
     server = sqlalchemy.create_engine(
         database_server, isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool

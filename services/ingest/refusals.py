@@ -36,7 +36,8 @@ def _again(connection: sa.Connection, parts: Parts, row: Row, outcome: Outcome) 
     entry = parts.quarantine.get(connection, row.id)
     match outcome.state:
         case State.QUARANTINED | State.WAITING:
-            parts.quarantine.refuse_again(connection, entry, outcome.reason or "refused again")
+            now = entry._replace(parked=entry.parked._replace(field=outcome.field))
+            parts.quarantine.refuse_again(connection, now, outcome.reason or "refused again")
         case State.ERASED:
             parts.quarantine.clear(connection, row.agency, entry.parked.subject)
         case _:

@@ -21,6 +21,7 @@ from services.ingest.api.mapping import add_mapping
 from services.ingest.api.merges import add_merges
 from services.ingest.api.named import add_named
 from services.ingest.api.people import add_people
+from services.ingest.api.quarantine import add_quarantine
 from services.ingest.api.reviews import add_reviews
 from services.ingest.api.trials import TrialAnswer
 from services.ingest.feeds import FEEDS
@@ -83,6 +84,7 @@ def router(ways: Ways) -> APIRouter:
     add_people(routes, ways)
     add_reviews(routes, ways)
     add_merges(routes, ways)
+    add_quarantine(routes, ways)
     return routes
 
 

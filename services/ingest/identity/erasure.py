@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
-from services.ingest import known, snapshots
+from services.ingest import attempts, known, snapshots
 from services.ingest.identity import forwarding, identities, looking, merged, merges, unassigned
 from services.ingest.identity.directory import Directory, Held
 from services.ingest.parts import Parts
@@ -78,6 +78,7 @@ def forget(connection: sa.Connection, parts: Parts, people: Collection[str]) -> 
     names = {"agency": agency, "people": list(people), "keys": identities.keys_of(connection, agency, people)}
     parked = [row.id for row in connection.execute(_CLEAR_ROWS, names).all() if row.parked]
     parked += _clear_of_several(connection, parts)
+    attempts.forget(connection, parked)
     for row in parked:
         parts.quarantine.clear(connection, agency, row)
     connection.execute(sa.delete(refused_rows).where(refused_rows.c.id.in_(parked)))

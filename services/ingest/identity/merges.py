@@ -42,6 +42,7 @@ class Merge(NamedTuple):
 
 
 _COLUMNS = tuple(table.c[name] for name in Merge._fields)
+_PLACE = (table.c.at.type, table.c.id.type)
 _AROUND = sa.text(
     "WITH RECURSIVE joined AS (SELECT CAST(:person AS uuid) AS person UNION"
     " SELECT CASE WHEN one.person = joined.person THEN one.into ELSE one.person END"
@@ -117,7 +118,7 @@ def page(
     query = sa.select(*_COLUMNS).where(table.c.agency == agency)
     query = query.where(table.c.undone_at.is_(None) == (state is State.STANDING))
     if after is not None:
-        query = query.where(sa.tuple_(table.c.at, table.c.id) < sa.tuple_(*after))
+        query = query.where(sa.tuple_(table.c.at, table.c.id) < sa.tuple_(*after, types=_PLACE))
     ordered: sa.Select[Any] = query.order_by(table.c.at.desc(), table.c.id.desc()).limit(limit)
     return [Merge(*row) for row in connection.execute(ordered)]
 

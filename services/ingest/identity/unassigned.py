@@ -26,6 +26,7 @@ class Waiting(NamedTuple):
 
 
 _COLUMNS = tuple(table.c[name] for name in Waiting._fields)
+_PLACE = (table.c.opened_at.type, table.c.id.type)
 
 
 def ask(connection: sa.Connection, agency: str, person: str, things: Collection[str], now: datetime) -> None:
@@ -87,7 +88,7 @@ def page(
     """What waits, after a place, the longest first."""
     query: sa.Select[Any] = sa.select(*_COLUMNS).where(table.c.agency == agency, table.c.to.is_(None))
     if after is not None:
-        query = query.where(sa.tuple_(table.c.opened_at, table.c.id) > sa.tuple_(*after))
+        query = query.where(sa.tuple_(table.c.opened_at, table.c.id) > sa.tuple_(*after, types=_PLACE))
     ordered = query.order_by(table.c.opened_at, table.c.id).limit(limit)
     return [Waiting(*row) for row in connection.execute(ordered)]
 

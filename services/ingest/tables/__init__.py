@@ -13,12 +13,13 @@ from services.ingest.tables.people import (
     merges,
     unassigned,
 )
-from services.ingest.tables.rows import known_facts, market, refused_rows, rows, snapshots
+from services.ingest.tables.rows import attempts, known_facts, market, refused_rows, rows, snapshots
 
 __all__ = [
     "absorbed",
     "archive_files",
     "archives",
+    "attempts",
     "chunks",
     "common",
     "evidence",

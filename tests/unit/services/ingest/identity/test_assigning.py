@@ -116,3 +116,22 @@ def test_merged_again_everything_is_of_both(ingest: Ingest, two: tuple[str, str]
     follow(ingest)
     assert len(told(ingest, once_more["person"])) == len(told(ingest, undone["person"]))
     assert len(waiting(ingest)) == 1
+
+
+def test_pages_follow_each_other(ingest: Ingest, two: tuple[str, str]) -> None:
+    """Of merges the newest first, of what waits the longest first; each once."""
+    jane, john = two
+    first = join(ingest, john, jane)
+    note(ingest, jane, "one")
+    note(ingest, jane, "two")
+    follow(ingest)
+    undone = undo(ingest, first)
+    follow(ingest)
+    for path, name in (("unassigned", "unassigned"), ("merges?state=undone", "merges")):
+        if name == "merges":
+            undo(ingest, join(ingest, undone["person"], undone["into"]))
+        address = f"/v1/identity/{path}{'&' if '?' in path else '?'}limit=1"
+        page = ingest.http.get(address).json()
+        second = ingest.http.get(f"{address}&cursor={page['next']}").json()
+        assert (len(page[name]), len(second[name]), second["next"]) == (1, 1, None)
+        assert page[name] != second[name]
