@@ -9,7 +9,17 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from services.console.pages import feeds, people, playbook, reviews, signing, tasks, today
+from services.console.pages import (
+    feeds,
+    merges,
+    people,
+    playbook,
+    quarantine,
+    reviews,
+    signing,
+    tasks,
+    today,
+)
 from services.console.rendering import STATIC, page
 from services.console.services import RefusedError, Services
 from services.console.who import StrangerError, Visitors, required
@@ -31,7 +41,7 @@ def app(settings: Settings, services: Services | None = None) -> FastAPI:
     made.state.visitors = visitors
     made.mount("/static", StaticFiles(directory=str(STATIC)))
     made.include_router(signing.router(asked, visitors), include_in_schema=False)
-    for each in (today, tasks, people, feeds, reviews, playbook):
+    for each in (today, tasks, people, quarantine, feeds, merges, reviews, playbook):
         made.include_router(each.router(asked), include_in_schema=False, dependencies=[Depends(required)])
     _add_errors(made)
     return made
