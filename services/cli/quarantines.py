@@ -30,10 +30,23 @@ Service = Annotated[str, typer.Option("--service", help="Only this service.")]
 
 
 @app.command("list")
-def quarantine_list(*, service: Service = "", json: AsJson = False) -> None:
-    """List what is parked."""
+def quarantine_list(  # noqa: PLR0913 - one option each
+    *,
+    service: Service = "",
+    feed: Feed = None,
+    reason: Reason = None,
+    field: Field = None,
+    upload: Upload = None,
+    older_than: OlderThan = None,
+    json: AsJson = False,
+) -> None:
+    """List what is parked; with options that choose, of ingest's."""
     from services.cli import parked
 
+    if any(each is not None for each in (feed, reason, field, upload, older_than)):
+        found = _of_ingest(chosen(feed, reason, field, upload, older_than, SystemClock().now()))
+        show.as_json(found) if json else show.parked(out, found)
+        return
     with parked.quarantines(installation.settings(), service) as services:
         found = parked.listing(services)
     show.as_json(found) if json else show.parked(out, found)
@@ -147,6 +160,15 @@ def chosen(  # noqa: PLR0913, PLR0917 - one option each
     if not found:
         raise typer.BadParameter("expected the ids of records, or an option that chooses some")
     return found
+
+
+def _of_ingest(wanted: dict[str, str]) -> list[dict[str, Any]]:
+    """The newest of ingest's records that fit, as the list of all services tells them."""
+    from services.cli.client import Client
+
+    with Client(installation.settings()) as client:
+        page = client.get(PATH, limit=200, **wanted)
+    return [each | {"service": "ingest", "since": each["parked_at"]} for each in page["records"]]
 
 
 def _ask(verb: str, wanted: dict[str, str], *, json: bool) -> None:
