@@ -12,6 +12,7 @@ from services.cli import (
     hooks,
     installation,
     mappings,
+    merges,
     persons,
     playbooks,
     quarantines,
@@ -39,6 +40,7 @@ app.add_typer(persons.app)
 app.add_typer(quarantines.app, name="quarantine")
 app.add_typer(playbooks.app, name="playbook")
 app.add_typer(reviews.app, name="reviews")
+app.add_typer(merges.app, name="merges")
 app.add_typer(mappings.app, name="mapping")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(hooks.app, name="hooks")

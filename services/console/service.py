@@ -12,7 +12,19 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from services.console.live import Live
-from services.console.pages import beginning, changes, feeds, people, playbook, reviews, signing, tasks, today
+from services.console.pages import (
+    beginning,
+    changes,
+    feeds,
+    merges,
+    people,
+    playbook,
+    quarantine,
+    reviews,
+    signing,
+    tasks,
+    today,
+)
 from services.console.pages.beginning import Beginning
 from services.console.problems import ProblemPages
 from services.console.rendering import STATIC, page
@@ -48,7 +60,7 @@ def app(settings: Settings, services: Services | None = None) -> FastAPI:
     begun = Beginning(settings, Sample(asked, settings))
     for each in (beginning.router(asked, begun), changes.router(live), today.router(asked, begun)):
         made.include_router(each, include_in_schema=False, dependencies=[Depends(required)])
-    for module in (tasks, people, feeds, reviews, playbook):
+    for module in (tasks, people, quarantine, feeds, merges, reviews, playbook):
         made.include_router(module.router(asked), include_in_schema=False, dependencies=[Depends(required)])
     made.add_middleware(ProblemPages)
     _add_errors(made)

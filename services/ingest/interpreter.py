@@ -6,7 +6,7 @@ from itertools import groupby
 import sqlalchemy as sa
 
 from services.ingest import contacts, notices, refusals, replacing, rowstore, statements
-from services.ingest.identity import erasure, identities, merging
+from services.ingest.identity import became, erasure, identities, merging
 from services.ingest.identity.directory import Directory, Held
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
@@ -99,6 +99,8 @@ class Interpreter:
         directory = identities.load(connection, agency, keys)
         named = [indexed for read in reads for indexed in (read.keys, read.into) if indexed.own]
         subjects = {entry.person for entry in directory.entries.values()}
+        directory.became = became.of(connection, agency, subjects)
+        subjects |= set(directory.became.values())
         subjects |= {read.reading.subject for read in reads if isinstance(read.reading, Notice)}
         joined = {one: person for one in named if (person := directory.joins(one))}
         new = {directory.new(one) for one in joined}  # should it contradict

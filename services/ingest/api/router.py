@@ -18,8 +18,10 @@ from services.ingest.api.answers import ImportAnswer, UploadAnswer, WebhookAnswe
 from services.ingest.api.firsthand import add_firsthand
 from services.ingest.api.inbox import Inbox, Ways
 from services.ingest.api.mapping import add_mapping
+from services.ingest.api.merges import add_merges
 from services.ingest.api.named import add_named
 from services.ingest.api.people import add_people
+from services.ingest.api.quarantine import add_quarantine
 from services.ingest.api.reviews import add_reviews
 from services.ingest.api.trials import TrialAnswer
 from services.ingest.feeds import FEEDS
@@ -81,6 +83,8 @@ def router(ways: Ways) -> APIRouter:
     add_named(routes, ways)
     add_people(routes, ways)
     add_reviews(routes, ways)
+    add_merges(routes, ways)
+    add_quarantine(routes, ways)
     return routes
 
 

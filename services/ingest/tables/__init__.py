@@ -10,13 +10,16 @@ from services.ingest.tables.people import (
     identity_keys,
     identity_reviews,
     looks,
+    merges,
+    unassigned,
 )
-from services.ingest.tables.rows import known_facts, market, refused_rows, rows, snapshots
+from services.ingest.tables.rows import attempts, known_facts, market, refused_rows, rows, snapshots
 
 __all__ = [
     "absorbed",
     "archive_files",
     "archives",
+    "attempts",
     "chunks",
     "common",
     "evidence",
@@ -29,9 +32,11 @@ __all__ = [
     "looks",
     "mappings",
     "market",
+    "merges",
     "metadata",
     "refused_rows",
     "rows",
     "snapshots",
+    "unassigned",
     "unknown_columns",
 ]

@@ -65,7 +65,11 @@ def test_a_cookie_that_is_not_ours_says_nothing(cookie: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/take", "/tasks/x", "/people/x", "/feeds", "/feeds/jobs", "/reviews", "/playbook"]
+    "path",
+    [
+        *("/", "/take", "/tasks/x", "/people/x", "/feeds", "/feeds/jobs", "/reviews", "/playbook"),
+        *("/feeds/quarantine", "/feeds/quarantine/x", "/feeds/quarantine/all", "/reviews/merges/x"),
+    ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_every_page_but_the_first_asks_who_is_looking(method: str, path: str) -> None:
