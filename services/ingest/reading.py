@@ -76,6 +76,8 @@ class Statement(NamedTuple):
     standings: tuple[Standing, ...] = ()
     waits: str | None = None
     """Speaks only of somebody already known; what it waits for, in words."""
+    of_known: bool = False
+    """Of somebody whom no feed told of, nothing is said or kept."""
 
 
 class Erasure(NamedTuple):
@@ -145,6 +147,8 @@ class WebhookFeed:
     """What of a body its signature covers, when not the whole: it is taken once, under one body."""
     only_200: bool = False
     """Whether the vendor takes no other answer as a success."""
+    files: "FileFeed | None" = None
+    """The same vendor's exports, under the same name: whatever came by either way is told once."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +168,8 @@ class FileFeed:
     """The keys that can be read of a row that cannot, so that it is erased with whom it speaks of."""
     named: Callable[[str], str | None]
     """The key of whom it calls by an id; `None` for what can be no id of a person."""
+    instead: tuple[frozenset[str], ...] = ()
+    """Instead of the required columns: others that do as well, where there are files of several kinds."""
     entry: str | None = None
     """What such a file is called in the vendor's archive; `None` where the vendor gives none."""
     also: "tuple[FileFeed, ...]" = ()
@@ -177,3 +183,8 @@ class FileFeed:
 
 
 Feed = WebhookFeed | FileFeed
+
+
+def files_of(feed: Feed | None) -> FileFeed | None:
+    """How a feed's files are read; `None` where it has none."""
+    return feed.files if isinstance(feed, WebhookFeed) else feed

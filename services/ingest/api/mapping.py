@@ -11,7 +11,7 @@ from services.ingest import mappings
 from services.ingest.api.inbox import Inbox, Ways
 from services.ingest.feeds import FEEDS
 from services.ingest.mappings import Saved
-from services.ingest.reading import FileFeed
+from services.ingest.reading import FileFeed, files_of
 from shared.database import transaction
 from shared.errors import NotFoundError
 
@@ -78,8 +78,8 @@ def add_mapping(routes: APIRouter, ways: Ways) -> None:
 
 
 def _file_feed(name: str) -> FileFeed:
-    found = FEEDS.get(name)
-    if not isinstance(found, FileFeed):
+    found = files_of(FEEDS.get(name))
+    if found is None:
         raise NotFoundError(f"expected a feed of files, found {name}")
     return found
 

@@ -23,7 +23,7 @@ from services.ingest.api.people import add_people
 from services.ingest.api.reviews import add_reviews
 from services.ingest.api.trials import TrialAnswer
 from services.ingest.feeds import FEEDS
-from services.ingest.reading import FileFeed, WebhookFeed
+from services.ingest.reading import WebhookFeed, files_of
 from shared.database import transaction
 from shared.errors import NotFoundError
 
@@ -123,8 +123,8 @@ def _add_files(routes: APIRouter, ways: Ways) -> None:
         openapi_extra=_body("multipart/form-data", FORM),
     )
     async def upload(feed: Feed, request: Request, *, dry_run: DryRun = False) -> Response:
-        found = FEEDS.get(feed)
-        if not isinstance(found, FileFeed):
+        found = files_of(FEEDS.get(feed))
+        if found is None:
             raise NotFoundError(f"expected a feed of files, found {feed}")
         if dry_run:
             tried = await trials.attempt(found, await ways(), request)

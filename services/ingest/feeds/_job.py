@@ -38,6 +38,24 @@ class Advertised(NamedTuple):
     def _said(self, was: _Kept | None, seed: str) -> tuple[Said, ...]:
         if self.open:
             return (Said(self.job, (seed,)),)
-        if was and was.open:
-            return (Said(JobClosed(feed=self.job.feed, on=self.today), (seed,)),)
-        return ()
+        return _closed(was, self.job.feed, self.today, seed)
+
+
+class Gone(NamedTuple):
+    """A job that the feed has no more."""
+
+    feed: str
+    today: date
+    thing: str = "job"
+
+    def tell(self, before: bytes | None, seed: str) -> Told:
+        """`job.closed` where it was open."""
+        was = msgspec.json.decode(before, type=_Kept) if before else None
+        if was is None or not was.open:
+            return NOTHING
+        keep = msgspec.json.encode(_Kept(was.job, open=False))
+        return Told(_closed(was, self.feed, self.today, seed), keep)
+
+
+def _closed(was: _Kept | None, feed: str, today: date, seed: str) -> tuple[Said, ...]:
+    return (Said(JobClosed(feed=feed, on=today), (seed,)),) if was and was.open else ()
