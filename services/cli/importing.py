@@ -1,6 +1,7 @@
 """`afterhire import`: sends files to a feed and waits until they are read."""
 
 import hmac
+import json
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -18,6 +19,8 @@ from shared.settings import Settings
 
 Json = dict[str, Any]
 WEBHOOKS = ("greenhouse",)
+LARGEST_WEBHOOK = 2_000_000
+"""Bytes."""
 BEAT_S = 0.1
 
 
@@ -35,7 +38,7 @@ def import_file(  # noqa: PLR0913 - what is sent and where, and two things most 
     `exported_on`: the day whose state the file shows; today when `None`. Raises `UnreadableError` when
     nothing of it can be read.
     """
-    if feed in WEBHOOKS:
+    if is_webhook(feed, file):
         return _count(send_webhook(client, settings, file.read_bytes()), file)
     form = {"exported_on": str(exported_on)} if exported_on else {}
     begun = client.upload(f"/v1/feeds/{feed}/files", file, form)
@@ -45,6 +48,17 @@ def import_file(  # noqa: PLR0913 - what is sent and where, and two things most 
     if found["state"] == "failed":
         raise UnreadableError(f"{file.name}: {found['problems'][0]['reason']}")
     return {**found, "file": file.name}
+
+
+def is_webhook(feed: str, file: Path) -> bool:
+    """Whether a file is a web hook's payload: Greenhouse's exports are files of the same feed."""
+    if feed not in WEBHOOKS or file.stat().st_size > LARGEST_WEBHOOK:
+        return False
+    try:
+        found = json.loads(file.read_bytes())
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and "action" in found
 
 
 def send_webhook(client: Client, settings: Settings, payload: bytes) -> Json:

@@ -89,8 +89,8 @@ def import_files(
     feed: Annotated[
         str,
         typer.Argument(
-            help="`linkedin` (the archive or a file of it), `placements`, `jobs`, `articles`, "
-            "`events` or `greenhouse`."
+            help="`linkedin` (the archive or a file of it), `placements`, `jobs`, `articles`, `events`, "
+            "`greenhouse` (Harvest exports, or one web hook) or `bullhorn` (data loader)."
         ),
     ],
     files: Annotated[list[Path], typer.Argument(help="The files.", exists=True, dir_okay=False)],

@@ -180,6 +180,8 @@ class FileFeed:
     """What no row tells but all of a file do; it is kept with each of them."""
     document: Document | None = None
     """Of a file that is no table: how it is taken apart."""
+    items: bool = False
+    """Whether a file holds JSON objects, each a row with the one column `item`."""
 
 
 Feed = WebhookFeed | FileFeed

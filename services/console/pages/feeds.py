@@ -11,6 +11,8 @@ from services.console.services import Services
 FEEDS = {
     "linkedin": "LinkedIn archive, or its Connections.csv",
     "placements": "Placements (CSV or workbook)",
+    "greenhouse": "Greenhouse (exports of the Harvest API, JSON)",
+    "bullhorn": "Bullhorn (CSV files of its data loader)",
     "jobs": "Jobs (CSV or workbook)",
     "articles": "Articles (RSS or Atom)",
     "events": "Events (iCalendar)",
