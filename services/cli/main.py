@@ -90,7 +90,8 @@ def import_files(
         str,
         typer.Argument(
             help="`linkedin` (the archive or a file of it), `placements`, `jobs`, `articles`, `events`, "
-            "`greenhouse` (Harvest exports, or one web hook) or `bullhorn` (data loader)."
+            "`greenhouse` (Harvest exports, or one web hook), `bullhorn` (data loader), `lever` (postings) "
+            "or `workable` (jobs)."
         ),
     ],
     files: Annotated[list[Path], typer.Argument(help="The files.", exists=True, dir_okay=False)],

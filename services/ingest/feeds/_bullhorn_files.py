@@ -58,7 +58,7 @@ def read_row(cells: Cells, source: Source) -> Reading:
     if cells.keys() >= PLACEMENTS or cells.keys() >= PLACEMENTS_FROM_OUTSIDE:
         return _placement(cells, source)
     if cells.keys() >= ORDERS:
-        return job.notice(_order(cells, source), source.agency, source.as_of)
+        return job.notice(_order(cells, source), source)
     return _candidate(cells, source)
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from typing import NamedTuple
 
 from services.ingest.feeds._bullhorn_words import NAME, said
-from services.ingest.feeds._job import Advertised
-from services.ingest.reading import Notice
-from shared.envelope import computed_id
+from services.ingest.feeds._job import a_year
+from services.ingest.feeds._job import notice as advertised
+from services.ingest.reading import Notice, Source
 from shared.facts.market import JobOpened
 
 MOST_SKILLS = 50
@@ -31,14 +31,9 @@ class Order(NamedTuple):
     url: str | None = None
 
 
-def subject(agency: str, reference: str) -> str:
-    """Our id of a job."""
-    return computed_id("job", agency, NAME, reference)
-
-
-def notice(order: Order, agency: str, today: date) -> Notice:
+def notice(order: Order, source: Source) -> Notice:
     """The job as it is now; what it pays by the hour is not told, since jobs are compared by the year."""
-    pay = _a_year(order)
+    pay, _ = a_year(_yearly(order), None)
     opened = JobOpened(
         feed=NAME,
         reference=order.reference,
@@ -51,7 +46,7 @@ def notice(order: Order, agency: str, today: date) -> Notice:
         pay_to=pay,
         url=order.url if order.url and order.url.startswith(("https://", "http://")) else None,
     )
-    return Notice(subject(agency, order.reference), Advertised(opened, open=order.open, today=today))
+    return advertised(opened, source, is_open=order.open)
 
 
 def skills(*lists: str | None) -> tuple[str, ...]:
@@ -64,7 +59,6 @@ def _each_once(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)[:MOST_SKILLS]
 
 
-def _a_year(order: Order) -> int | None:
+def _yearly(order: Order) -> float | None:
     unit = (order.salary_unit or "").lower()
-    pay = order.salary or 0
-    return int(pay) if 0 < pay < 1e9 and any(word in unit for word in _A_YEAR) else None  # noqa: PLR2004 - as the jobs file
+    return order.salary if any(word in unit for word in _A_YEAR) else None

@@ -1,7 +1,7 @@
 """Exports of Greenhouse's Harvest API (v1), as described at https://developers.greenhouse.io/harvest.html.
 
 Files as the API returns them: an array, or one object a line, of candidates (with their applications inside),
-applications, or offers; several kinds may stand in one file. An object is told by its fields.
+applications, offers, or jobs; several kinds may stand in one file. An object is told by its fields.
 
 - It is the same feed as the web hooks: whoever and whatever came by either is one, and is not told twice.
 - A file shows the state of its day, which its name or `exported_on` tells: what came by web hook since then
@@ -20,6 +20,7 @@ import msgspec
 from services.ingest.dates import timestamp
 from services.ingest.feeds import _greenhouse as gh
 from services.ingest.feeds import _greenhouse_applications as applications
+from services.ingest.feeds import _greenhouse_jobs as jobs
 from services.ingest.feeds import _harvest as harvest
 from services.ingest.feeds._candidacy import Candidacy
 from services.ingest.feeds._greenhouse_people import NAME, called, candidate_key, named, person, strong_keys
@@ -47,9 +48,10 @@ def _kind(shape: harvest.Shape) -> str:
         return "application"
     if shape.first_name is not msgspec.UNSET:
         return "candidate"
-    raise UnreadableError(
-        "expected a candidate, an application or an offer, found something else", field=ITEM
-    )
+    if shape.openings is not msgspec.UNSET:
+        return "job"
+    expected = "expected a candidate, an application, an offer or a job"
+    raise UnreadableError(f"{expected}, found something else", field=ITEM)
 
 
 def _candidate(raw: bytes, source: Source) -> Reading:
@@ -93,6 +95,7 @@ READERS: dict[str, Callable[[bytes, Source], Reading]] = {
     "candidate": _candidate,
     "application": _application,
     "offer": _offer,
+    "job": jobs.by_export,
 }
 
 
@@ -133,7 +136,9 @@ def _thing(cells: Cells) -> str | None:
 def _mentions(cells: Cells) -> Keys:
     """By what an unreadable object knows somebody."""
     shape = _shape(cells)
-    number = shape.id if shape.candidate_id is msgspec.UNSET else shape.candidate_id
+    number = shape.candidate_id
+    if number is msgspec.UNSET and shape.first_name is not msgspec.UNSET:
+        number = shape.id
     own = (candidate_key(number),) if isinstance(number, int) else ()
     try:
         return Keys(own, strong_keys(decode(cells.get(ITEM, "").encode(), gh.Candidate)))

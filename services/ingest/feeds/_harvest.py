@@ -14,6 +14,7 @@ class Shape(msgspec.Struct):
     version: object = msgspec.UNSET
     first_name: object = msgspec.UNSET
     applied_at: object = msgspec.UNSET
+    openings: object = msgspec.UNSET
 
 
 class Application(msgspec.Struct):

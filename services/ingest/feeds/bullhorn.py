@@ -36,7 +36,7 @@ from services.ingest.feeds import _bullhorn_people as people
 from services.ingest.feeds import _bullhorn_placement as placing
 from services.ingest.feeds._bullhorn_files import FILES
 from services.ingest.feeds._bullhorn_words import EASTERN, NAME, place, said
-from services.ingest.feeds._job import Gone
+from services.ingest.feeds._job import gone
 from services.ingest.feeds._mentioned import values
 from services.ingest.feeds._placement import Amended, Deleted, Placed
 from services.ingest.files.columns import plain
@@ -44,7 +44,6 @@ from services.ingest.payload import decode, word
 from services.ingest.reading import (
     Erasure,
     Keys,
-    Notice,
     Reading,
     Silence,
     Source,
@@ -137,7 +136,7 @@ def _order(raw: bytes, source: Source) -> Reading:
     )
     if not order.title:
         raise UnreadableError("expected something, found an empty text", field="entity.title")
-    return job.notice(order, source.agency, source.as_of)
+    return job.notice(order, source)
 
 
 READERS: dict[str, Callable[[bytes, Source], Reading]] = {
@@ -163,7 +162,7 @@ def _change_gone(_number: int, _source: Source) -> Reading:
 
 
 def _order_gone(number: int, source: Source) -> Reading:
-    return Notice(job.subject(source.agency, str(number)), Gone(NAME, source.as_of))
+    return gone(NAME, str(number), source)
 
 
 GONE: dict[str, Callable[[int, Source], Reading]] = {

@@ -3,8 +3,8 @@
 Actions: `hire_candidate`, `unhire_candidate`, `candidate_stage_change`, `application_updated`,
 `new_candidate_application`, `reject_candidate`, `unreject_candidate`, `update_candidate`, `offer_created`,
 `offer_approved`, `offer_updated`, `offer_deleted`, `merge_candidate`, `delete_candidate`,
-`candidate_anonymized`, and the `ping` of a new web hook, which says nothing. Any other action is refused by
-name and kept.
+`candidate_anonymized`, `job_created`, `job_approved`, `job_updated`, `job_deleted`, and the `ping` of a new
+web hook, which says nothing. Any other action is refused by name and kept.
 
 - `Signature: sha256 <hex>` signs the raw body. The delivery's id travels outside the signature, in
   `Greenhouse-Event-ID`, so the body's digest stands for the event.
@@ -15,6 +15,8 @@ name and kept.
 - Offers name an application, not a person; they wait until another web hook or an export has named it.
 - An accepted offer's start date is the placement's, also when it is corrected after the hire.
 - Only `unhire_candidate` undoes a hire: what else shows an application may be a moment older than the hire.
+- A job is open while its status is `open` and it is not confidential; it pays what the custom field
+  `salary_range` says, where that can be a year's.
 - Exports of the Harvest API are read as well: see `_greenhouse_files.py`.
 """
 
@@ -26,6 +28,7 @@ import msgspec
 from services.ingest.dates import timestamp
 from services.ingest.feeds import _greenhouse as gh
 from services.ingest.feeds import _greenhouse_applications as applications
+from services.ingest.feeds import _greenhouse_jobs as jobs
 from services.ingest.feeds._candidacy import Candidacy
 from services.ingest.feeds._greenhouse_files import FILES
 from services.ingest.feeds._greenhouse_people import NAME, called, candidate_key, named, person
@@ -157,6 +160,10 @@ READERS: dict[str, Callable[[bytes, Source], Reading]] = {
     "merge_candidate": _merged,
     "delete_candidate": _deleted,
     "candidate_anonymized": _anonymised,
+    "job_created": jobs.by_web_hook,
+    "job_approved": jobs.by_web_hook,
+    "job_updated": jobs.by_web_hook,
+    "job_deleted": jobs.deleted,
     "ping": _pinged,
 }
 
