@@ -13,7 +13,7 @@ from vocabulary.payloads import SAMPLES
 from vocabulary.signing import SECRET, SIGN
 
 from services.ingest.feeds import FEEDS
-from services.ingest.reading import Erasure, Merge, Notice, Reading, Silence, Statement, WebhookFeed
+from services.ingest.reading import Contacts, Erasure, Merge, Notice, Reading, Silence, Statement, WebhookFeed
 from shared.errors import UnreadableError
 
 HOOKS = {name: feed for name, feed in FEEDS.items() if isinstance(feed, WebhookFeed)}
@@ -23,8 +23,8 @@ every_feed = pytest.mark.parametrize("feed", sorted(HOOKS))
 def says_nothing(feed: str, raw: bytes) -> bool:
     """Whether this is the request by which a vendor only tries a web hook."""
     body = json.loads(raw.decode(errors="replace"))
-    if feed == "bullhorn":  # a change of a placement says nothing until it is approved
-        return bool(body["event"]["entityName"] == "PlacementChangeRequest")
+    if feed == "bullhorn":  # a change that is not approved, and a note that tells of no contact
+        return body["event"]["entityName"] in {"PlacementChangeRequest", "Note"}
     return bool(body["data"] == {} if feed == "lever" else body["action"] == "ping")
 
 
@@ -56,6 +56,8 @@ def test_a_web_hook_is_read_or_refused(feed: str, data: st.DataObject) -> None:
             assert all(reading.keys.own)
         case Notice() as reading:
             assert reading.subject
+        case Contacts() as reading:
+            assert len(reading.said) == len(reading.keys.own)
         case other:
             assert isinstance(other, Silence)
             assert says_nothing(feed, raw)

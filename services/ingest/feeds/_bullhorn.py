@@ -155,3 +155,23 @@ class JobOrder(msgspec.Struct, rename="camel"):
     is_open: Flag = None
     is_deleted: Flag = None
     job_posting_url: str | None = msgspec.field(default=None, name="jobPostingURL")
+
+
+class Whom(msgspec.Struct):
+    """Whom a note is about: a candidate, or somebody at a client."""
+
+    id: Id
+    kind: str | None = msgspec.field(default=None, name="_subtype")
+
+
+class Note(msgspec.Struct, rename="camel"):
+    """What somebody of the agency wrote down."""
+
+    id: Id
+    date_added: int
+    action: str | None = None
+    commenting_person: Person | None = None
+    person_reference: Whom | None = None
+    candidates: Several[Named] | None = None
+    minutes_spent: Amount = None
+    is_deleted: Flag = None

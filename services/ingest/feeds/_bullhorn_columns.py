@@ -47,9 +47,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "salary_unit": ("salaryUnit",),
     "is_open": ("isOpen",),
     "url": ("jobPostingURL",),
+    "action": ("action",),
+    "candidates": ("candidates.id",),
+    "commenting": ("commentingPerson.name", "commentingPerson.email"),
+    "minutes_spent": ("minutesSpent",),
 }
 CANDIDATES = frozenset({"first_name", "last_name"})
 PLACEMENTS = frozenset({"date_begin", "candidate_id"})
 PLACEMENTS_FROM_OUTSIDE = frozenset({"date_begin", "candidate_external_id"})
 CHANGES = frozenset({"date_begin", "placement_id", "request_status"})
+NOTES = frozenset({"action", "date_added", "candidates"})
 ORDERS = frozenset({"title", "employment_type", "date_added"})

@@ -9,6 +9,7 @@ there twice, and the first cell that says something counts. Which entity a file 
 | Placement | `dateBegin`, and `candidate.id` or `candidate.externalID` |
 | PlacementChangeRequest | `placement.id`, `requestStatus`, `dateBegin` |
 | JobOrder | `title`, `employmentType`, `dateAdded`, and `id` or `externalID` |
+| Note | `action`, `dateAdded`, `candidates.id`, and `id` or `externalID` |
 
 - Days are `8/17/2016`, `8/17/16` or `2016-08-17`, with a time behind or without one; years of two digits are
   the loader's default.
@@ -28,12 +29,14 @@ import msgspec
 from services.ingest.cells import needed, readable, text, yes_or_no
 from services.ingest.dates import short_us_day
 from services.ingest.feeds import _bullhorn_job as job
+from services.ingest.feeds import _bullhorn_notes as notes
 from services.ingest.feeds import _bullhorn_people as people
 from services.ingest.feeds import _bullhorn_placement as placing
 from services.ingest.feeds._bullhorn_columns import (
     CANDIDATES,
     CHANGES,
     COLUMNS,
+    NOTES,
     ORDERS,
     PLACEMENTS,
     PLACEMENTS_FROM_OUTSIDE,
@@ -57,6 +60,8 @@ def read_row(cells: Cells, source: Source) -> Reading:
         return _change(cells, source)
     if cells.keys() >= PLACEMENTS or cells.keys() >= PLACEMENTS_FROM_OUTSIDE:
         return _placement(cells, source)
+    if cells.keys() >= NOTES:
+        return _note(cells, source)
     if cells.keys() >= ORDERS:
         return job.notice(_order(cells, source), source)
     return _candidate(cells, source)
@@ -136,6 +141,21 @@ def _order(cells: Cells, source: Source) -> job.Order:
     )
 
 
+def _note(cells: Cells, source: Source) -> Reading:
+    day = short_us_day(needed(cells, "date_added"), "date_added", source.received.date())
+    minutes = text(cells, "minutes_spent") or ""
+    note = notes.Note(
+        id=_number(cells, "id") or _number(cells, "external_id", external=True) or _unknown("id"),
+        action=text(cells, "action") or "",
+        on=day,
+        occurred=moment(day),
+        by=_said(cells, "commenting"),
+        minutes=float(minutes) if minutes.isdecimal() and minutes.isascii() else None,
+    )
+    whom = [one.strip() for one in (text(cells, "candidates") or "").split(";") if one.strip()]
+    return notes.read(note, [people.candidate_key(int(_whole(one, "candidates"))) for one in whom])
+
+
 def _terms(cells: Cells, source: Source) -> placing.Terms:
     shown = _day(cells, "date_last_modified", source)
     begins = short_us_day(needed(cells, "date_begin"), "date_begin", source.received.date())
@@ -201,12 +221,15 @@ def _day(cells: Cells, column: str, source: Source) -> date | None:
 def _thing(cells: Cells) -> str | None:
     ids = ("placement_id", "candidate_id", "candidate_external_id", "job_id", "job_external_id")
     found = [readable(cells, column) for column in ("id", "external_id", *ids)]
-    kind = next((one for one in ("request_status", "date_begin", "date_added") if one in cells), "")
+    kind = next((one for one in ("request_status", "date_begin", "action", "date_added") if one in cells), "")
     return f"{kind} {found}" if any(found) else None
 
 
 def _mentions(cells: Cells) -> Keys:
     """By what an unreadable row knows somebody."""
+    if "action" in cells:
+        whom = (people.named(one.strip()) for one in (readable(cells, "candidates") or "").split(";"))
+        return Keys(tuple(key for key in whom if key))
     placed = "date_begin" in cells
     number = readable(cells, "candidate_id" if placed else "id")
     outside = readable(cells, "candidate_external_id" if placed else "external_id")
@@ -219,7 +242,7 @@ FILES = FileFeed(
     name=NAME,
     columns=COLUMNS,
     required=CANDIDATES,
-    instead=(PLACEMENTS, PLACEMENTS_FROM_OUTSIDE, CHANGES, ORDERS),
+    instead=(PLACEMENTS, PLACEMENTS_FROM_OUTSIDE, CHANGES, ORDERS, NOTES),
     read_row=read_row,
     thing=_thing,
     mentions=_mentions,

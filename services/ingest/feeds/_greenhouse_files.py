@@ -1,7 +1,8 @@
 """Exports of Greenhouse's Harvest API (v1), as described at https://developers.greenhouse.io/harvest.html.
 
 Files as the API returns them: an array, or one object a line, of candidates (with their applications inside),
-applications, offers, or jobs; several kinds may stand in one file. An object is told by its fields.
+applications, offers, jobs, or activity feeds; several kinds may stand in one file. An object is told by its
+fields.
 
 - It is the same feed as the web hooks: whoever and whatever came by either is one, and is not told twice.
 - A file shows the state of its day, which its name or `exported_on` tells: what came by web hook since then
@@ -9,6 +10,7 @@ applications, offers, or jobs; several kinds may stand in one file. An object is
 - No start, client or kind of employment stands in an application: they do in the offer, the latter two as
   custom fields with the keys `client` and `employment_type`.
 - Recruiters have names only: the e-mail address that a web hook told stays.
+- An activity feed needs `candidate_id` put beside its `emails`: the API's answer does not say whose it is.
 - Applications and offers wait until their candidate is known: send the file of candidates first. Prospects
   have applied to nothing.
 """
@@ -20,6 +22,7 @@ import msgspec
 from services.ingest.dates import timestamp
 from services.ingest.feeds import _greenhouse as gh
 from services.ingest.feeds import _greenhouse_applications as applications
+from services.ingest.feeds import _greenhouse_emails as emails
 from services.ingest.feeds import _greenhouse_jobs as jobs
 from services.ingest.feeds import _harvest as harvest
 from services.ingest.feeds._candidacy import Candidacy
@@ -48,9 +51,11 @@ def _kind(shape: harvest.Shape) -> str:
         return "application"
     if shape.first_name is not msgspec.UNSET:
         return "candidate"
+    if shape.candidate_id is not msgspec.UNSET and shape.emails is not msgspec.UNSET:
+        return "activity feed"
     if shape.openings is not msgspec.UNSET:
         return "job"
-    expected = "expected a candidate, an application, an offer or a job"
+    expected = "expected a candidate, an application, an offer, a job or an activity feed"
     raise UnreadableError(f"{expected}, found something else", field=ITEM)
 
 
@@ -96,6 +101,7 @@ READERS: dict[str, Callable[[bytes, Source], Reading]] = {
     "application": _application,
     "offer": _offer,
     "job": jobs.by_export,
+    "activity feed": emails.read,
 }
 
 
@@ -128,7 +134,8 @@ def _shape(cells: Cells) -> harvest.Shape:
 def _thing(cells: Cells) -> str | None:
     shape = _shape(cells)
     try:
-        return f"{_kind(shape)} {shape.id}" if isinstance(shape.id, int) else None
+        number = shape.candidate_id if _kind(shape) == "activity feed" else shape.id
+        return f"{_kind(shape)} {number}" if isinstance(number, int) else None
     except UnreadableError:
         return None
 

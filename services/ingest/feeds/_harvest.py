@@ -15,6 +15,7 @@ class Shape(msgspec.Struct):
     first_name: object = msgspec.UNSET
     applied_at: object = msgspec.UNSET
     openings: object = msgspec.UNSET
+    emails: object = msgspec.UNSET
 
 
 class Application(msgspec.Struct):

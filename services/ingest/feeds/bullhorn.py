@@ -5,10 +5,11 @@ them, reads each entity (`entity/…`) and posts the two, one event at a time, e
 `{"event": {…}, "entity": {…}}`, without `entity` where Bullhorn has it no more. It signs the body as
 `X-Afterhire-Signature: sha256=<hex>` with AFTERHIRE_BULLHORN_SECRET (deploy/adr/0037).
 
-Entities: `Candidate`, `Placement`, `PlacementChangeRequest` and `JobOrder`. Any other one is refused by name
-and kept. The fields to ask for are `*`; beside them of a candidate `owner(id,firstName,lastName,email)`, of a
-placement `owners` likewise and `jobOrder(id,title,clientCorporation(id,name))`: nothing else tells a
-recruiter's and a client's name.
+Entities: `Candidate`, `Placement`, `PlacementChangeRequest`, `JobOrder` and `Note`. Any other one is refused
+by name and kept. The fields to ask for are `*`; beside them of a candidate
+`owner(id,firstName,lastName,email)`, of a placement `owners` likewise and
+`jobOrder(id,title,clientCorporation(id,name))`, of a note `commentingPerson` like an owner: nothing else
+tells a recruiter's and a client's name.
 
 - A day is kept as its midnight in US Eastern time, as milliseconds since 1970.
 - A placement waits until its candidate is known, an approved change until its placement is; one that is not
@@ -19,6 +20,7 @@ recruiter's and a client's name.
 - `massMailOptOut` is a no to being written to; so is the status `Do Not Contact`.
 - `isDeleted` can be taken back in Bullhorn: until then nobody is written to. Whoever is anonymised, or is no
   more in Bullhorn, is forgotten for good. A placement that was deleted never took place.
+- A note says that somebody was in touch (see `_bullhorn_notes.py`), of people who are known here.
 - CSV files of Bullhorn's data loader are read as well: see `_bullhorn_files.py`.
 """
 
@@ -32,6 +34,7 @@ import msgspec
 from services.ingest.dates import epoch_day, epoch_milliseconds
 from services.ingest.feeds import _bullhorn as bh
 from services.ingest.feeds import _bullhorn_job as job
+from services.ingest.feeds import _bullhorn_notes as notes
 from services.ingest.feeds import _bullhorn_people as people
 from services.ingest.feeds import _bullhorn_placement as placing
 from services.ingest.feeds._bullhorn_files import FILES
@@ -139,11 +142,31 @@ def _order(raw: bytes, source: Source) -> Reading:
     return job.notice(order, source)
 
 
+def _note(raw: bytes, source: Source) -> Reading:
+    found = decode(raw, bh.Posted[bh.Note]).entity
+    if found.is_deleted:
+        return Silence()
+    note = notes.Note(
+        id=str(found.id),
+        action=found.action or "",
+        on=epoch_day(found.date_added, "entity.dateAdded", source.zone),
+        occurred=epoch_milliseconds(found.date_added, "entity.dateAdded"),
+        by=people.called(found.commenting_person),
+        minutes=found.minutes_spent,
+    )
+    whom = [one.id for one in found.candidates.data] if found.candidates else []
+    reference = found.person_reference
+    if reference and reference.kind in (None, CANDIDATE):
+        whom = [reference.id, *whom]
+    return notes.read(note, [people.candidate_key(one) for one in whom])
+
+
 READERS: dict[str, Callable[[bytes, Source], Reading]] = {
     CANDIDATE: _candidate,
     PLACEMENT: _placement,
     "PlacementChangeRequest": _change,
     "JobOrder": _order,
+    "Note": _note,
 }
 
 
@@ -157,7 +180,7 @@ def _placement_gone(number: int, source: Source) -> Reading:
     return Statement(Keys((placing.key(number),)), standings=(deleted,), of_known=True)
 
 
-def _change_gone(_number: int, _source: Source) -> Reading:
+def _nothing(_number: int, _source: Source) -> Reading:
     return Silence()
 
 
@@ -168,8 +191,9 @@ def _order_gone(number: int, source: Source) -> Reading:
 GONE: dict[str, Callable[[int, Source], Reading]] = {
     CANDIDATE: _candidate_gone,
     PLACEMENT: _placement_gone,
-    "PlacementChangeRequest": _change_gone,
+    "PlacementChangeRequest": _nothing,
     "JobOrder": _order_gone,
+    "Note": _nothing,
 }
 """What it says that Bullhorn has an entity no more."""
 
@@ -195,7 +219,9 @@ def _mentions(raw: bytes) -> str | None:
     """Whom a payload names that may be malformed anywhere else, or be of an entity we do not know."""
     named = next(values(raw, "event.entityName"), None)
     ids = ("event.entityId", "entity.id")
-    candidates = values(raw, "entity.candidate.id", *(ids if named == CANDIDATE else ()))
+    candidates = values(
+        raw, "entity.candidate.id", "entity.personReference.id", *(ids if named == CANDIDATE else ())
+    )
     placements = values(raw, "entity.placement.id", *(ids if named == PLACEMENT else ()))
     found = chain(
         (people.candidate_key(each) for each in candidates if _is_id(each)),
