@@ -9,6 +9,7 @@ import typer
 
 from services.cli import (
     backtests,
+    employers,
     installation,
     mappings,
     persons,
@@ -39,6 +40,7 @@ app.add_typer(quarantines.app, name="quarantine")
 app.add_typer(playbooks.app, name="playbook")
 app.add_typer(reviews.app, name="reviews")
 app.add_typer(mappings.app, name="mapping")
+app.add_typer(employers.app, name="employers")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(backtests.app)
 

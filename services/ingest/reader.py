@@ -21,6 +21,7 @@ from services.ingest.reading import (
     files_of,
 )
 from services.ingest.rowstore import Row
+from shared.employers import KNOWN, Employers
 from shared.errors import UnreadableError
 from shared.vault import Vault
 
@@ -45,9 +46,9 @@ class Reader:
     vault: Vault
     zone: tzinfo = UTC
 
-    def read(self, rows: Iterable[Row]) -> list[Read]:
-        """Each row's reading. What any feed does not foresee is raised."""
-        return [self._read(row) for row in rows]
+    def read(self, rows: Iterable[Row], employers: Employers = KNOWN) -> list[Read]:
+        """Each row's reading, by what the agency says of employers. What no feed foresees is raised."""
+        return [self._read(row, employers) for row in rows]
 
     def mentioned(self, row: Row) -> Indexed:
         """The keys of whom an unreadable row seems to speak."""
@@ -75,9 +76,9 @@ class Reader:
             case None:
                 return Keys(())
 
-    def _read(self, row: Row) -> Read:
+    def _read(self, row: Row, employers: Employers) -> Read:
         try:
-            reading = self._reading(row)
+            reading = self._reading(row, employers)
         except UnreadableError as error:
             return Read(row, error, self.mentioned(row))
         if isinstance(reading, Notice | Silence):
@@ -85,11 +86,12 @@ class Reader:
         into = Keys((reading.into,)) if isinstance(reading, Merge) else Keys(())
         return Read(row, reading, self._indexed(row, reading.keys), self._indexed(row, into))
 
-    def _reading(self, row: Row) -> Reading:
+    def _reading(self, row: Row, employers: Employers) -> Reading:
         feed = self._feed(row)
         if feed is None:
             raise UnreadableError(f"expected a feed of this installation, found {row.feed}")
-        source = Source(row.agency, sha256(row.raw).hexdigest(), row.received_at, row.as_of, self.zone)
+        digest = sha256(row.raw).hexdigest()
+        source = Source(row.agency, digest, row.received_at, row.as_of, self.zone, employers)
         if isinstance(feed, WebhookFeed):
             return feed.read(row.raw, source)
         return rawrow.read(feed, row.raw, source)

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from pydantic import SecretStr
 
 from services.ingest.signature import Signature
+from shared.employers import KNOWN, Employers
 from shared.facts import Fact
 from shared.settings import Settings
 
@@ -23,6 +24,8 @@ class Source(NamedTuple):
     """The day whose state a file shows; of a web hook, the day it was received."""
     zone: tzinfo = UTC
     """The agency's time zone, in which its days begin and end."""
+    employers: Employers = KNOWN
+    """Which employers go on under another name, also by the agency's own word."""
 
 
 class Said(NamedTuple):

@@ -52,7 +52,8 @@ class MappingAnswer(BaseModel):
     @classmethod
     def of(cls, feed: FileFeed, saved: Saved | None) -> Self:
         """The answer about a feed's mapping."""
-        there = [ColumnAnswer(name=name, needed=name in feed.required) for name in feed.columns]
+        kinds = (feed.required, *feed.instead)
+        there = [ColumnAnswer(name=name, needed=all(name in kind for kind in kinds)) for name in feed.columns]
         columns = mappings.in_order(feed, saved.columns) if saved else {}
         at = saved.at if saved else None
         return cls(feed=feed.name, columns=columns, saved_at=at, feed_columns=there)

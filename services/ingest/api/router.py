@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from services.ingest import progress
 from services.ingest.api import limits, receiving, trials
 from services.ingest.api.answers import ImportAnswer, UploadAnswer, WebhookAnswer
+from services.ingest.api.employers import add_employers
 from services.ingest.api.firsthand import add_firsthand
 from services.ingest.api.inbox import Inbox, Ways
 from services.ingest.api.mapping import add_mapping
@@ -77,6 +78,7 @@ def router(ways: Ways) -> APIRouter:
     _add_webhooks(routes, ways)
     _add_files(routes, ways)
     add_mapping(routes, ways)
+    add_employers(routes, ways)
     add_firsthand(routes, ways)
     add_named(routes, ways)
     add_people(routes, ways)
