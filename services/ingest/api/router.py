@@ -41,7 +41,8 @@ EXPORTED_ON: Json = {
 FILE: Json = {
     "type": "string",
     "format": "binary",
-    "description": "A CSV; of LinkedIn also the whole archive, a zip.",
+    "description": "A CSV or a workbook; of LinkedIn also the whole archive, a zip; of greenhouse, lever and "
+    "workable JSON.",
 }
 MAPPING: Json = {
     "type": "string",

@@ -34,13 +34,16 @@ class Binned(NamedTuple):
     thing: str = "deleted"
 
     def tell(self, before: bytes | None, seed: str) -> Told:
-        """`consent.withdrawn` when it is deleted, and its retraction when it is restored."""
-        was = (before or b"").decode()
-        if self.deleted == bool(was):
+        """`consent.withdrawn` when it is deleted, and its retraction when it is restored.
+
+        An event that comes late, from before the deletion, restores nobody.
+        """
+        was, _, at = (before or b"").decode().partition(" ")
+        if self.deleted == bool(was) or (self.occurred and self.occurred < at):
             return NOTHING
         if self.deleted:
             no = ConsentWithdrawn(feed=NAME, words="deleted in Bullhorn")
-            return Told((Said(no, (seed,), self.occurred),), seed.encode())
+            return Told((Said(no, (seed,), self.occurred),), f"{seed} {self.occurred or ''}".encode())
         fact = computed_id("consent.withdrawn", self.agency, NAME, was)
         restored = FactRetracted(fact=fact, reason="restored in Bullhorn")
         return Told((Said(restored, (seed,), self.occurred),), b"")

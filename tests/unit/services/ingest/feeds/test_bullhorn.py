@@ -66,9 +66,10 @@ def test_an_opt_out_is_a_no(changes: dict[str, object]) -> None:
 
 def test_a_deletion_that_can_be_taken_back_is_taken_back() -> None:
     """Nobody writes to them in between; a no of their own stays."""
-    *_, deleted, restored, again = events(
-        FEED, *map(raw, ("Candidate", "Candidate__deleted", "Candidate")), raw("Candidate__deleted")
-    )
+    first, gone = raw("Candidate"), raw("Candidate__deleted")
+    back = posted("Candidate", dateLastModified=1770730800000)
+    assert [event.type for event in events(FEED, first, gone, first)][-1] == "consent.withdrawn"
+    *_, deleted, restored, again = events(FEED, first, gone, back, gone)
     assert deleted.body == ConsentWithdrawn(feed="bullhorn", words="deleted in Bullhorn")
     assert restored.body == FactRetracted(fact=deleted.id, reason="restored in Bullhorn")
     assert again.id != deleted.id
