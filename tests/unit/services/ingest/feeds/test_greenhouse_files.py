@@ -151,7 +151,7 @@ def test_an_export_of_an_earlier_day_undoes_nothing(ingest: Ingest) -> None:
 @pytest.mark.parametrize(
     ("item", "field", "words"),
     [
-        ({}, "item", "expected a candidate, an application or an offer"),
+        ({}, "item", "expected a candidate, an application, an offer, a job or an activity feed"),
         ({"id": "7", "first_name": "Kate"}, "id", "expected `int`"),
         ({"id": 7, "candidate_id": 8, "applied_at": None, "status": "asleep"}, "status", "found asleep"),
         (
