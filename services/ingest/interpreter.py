@@ -5,7 +5,7 @@ from itertools import groupby
 
 import sqlalchemy as sa
 
-from services.ingest import contacts, notices, refusals, replacing, rowstore, statements
+from services.ingest import contacts, employers, notices, refusals, replacing, rowstore, statements
 from services.ingest.identity import became, erasure, identities, merging
 from services.ingest.identity.directory import Directory, Held
 from services.ingest.parts import Parts
@@ -52,9 +52,12 @@ class Interpreter:
     def _together(self, rows: Sequence[Row]) -> Outcomes:
         with transaction(self._parts.engine) as connection:
             mine = rowstore.claim(connection, rows)
-            decided = self._decide(connection, self._parts.reader.read(mine)) if mine else {}
+            decided = self._decide(connection, self._read(connection, mine)) if mine else {}
             earlier = {row.id for row in rows} - decided.keys()
             return decided | _as_repeats(rowstore.outcomes(connection, earlier))
+
+    def _read(self, connection: sa.Connection, mine: Sequence[Row]) -> list[Read]:
+        return self._parts.reader.read(mine, employers.of(connection, self._parts.agency))
 
     def _alone(self, row: Row) -> Outcomes:
         try:

@@ -41,6 +41,8 @@ def erased(person: str) -> Outcome:
 def _left(directory: Directory, read: Read, said: Statement) -> Outcome | None:
     """The outcome of a row that states nothing now: about somebody erased, or not known yet."""
     found = directory.find(read.keys)
+    if found is None and said.of_known:
+        return Outcome(State.IGNORED, clear=True)
     if found is None and said.waits:
         reason = f"expected {said.waits}, found none so far; this is read by itself once it has come"
         return Outcome(State.WAITING, reason=reason, key=read.keys.own[0])

@@ -29,7 +29,7 @@ from shared.settings import Settings
 from shared.web.api import create_app
 
 Json = dict[str, Any]
-SECRETS = ("ashby_secret", "greenhouse_secret", "lever_secrets", "workable_secret")
+SECRETS = ("ashby_secret", "bullhorn_secret", "greenhouse_secret", "lever_secrets", "workable_secret")
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 

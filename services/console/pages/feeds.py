@@ -11,7 +11,11 @@ from services.console.services import Services
 FEEDS = {
     "linkedin": "LinkedIn archive, or its Connections.csv",
     "placements": "Placements (CSV or workbook)",
+    "greenhouse": "Greenhouse's exports (Harvest API, JSON)",
+    "bullhorn": "Bullhorn's files (data loader, CSV)",
     "jobs": "Jobs (CSV or workbook)",
+    "lever": "Lever's postings (JSON)",
+    "workable": "Workable's jobs (JSON)",
     "articles": "Articles (RSS or Atom)",
     "events": "Events (iCalendar)",
 }

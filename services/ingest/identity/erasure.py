@@ -9,7 +9,7 @@ from services.ingest.identity import forwarding, identities, looking, merged, me
 from services.ingest.identity.directory import Directory, Held
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
-from services.ingest.reading import Erasure, FileFeed
+from services.ingest.reading import Erasure, files_of
 from services.ingest.rowstore import Outcome, State
 from services.ingest.tables import history, refused_rows
 from services.ingest.telling import Named, event
@@ -109,11 +109,8 @@ def _forget_together(connection: sa.Connection, parts: Parts, people: Collection
 
 
 def _clear_of_several(connection: sa.Connection, parts: Parts) -> Sequence[str]:
-    feeds = [
-        feed.name
-        for feed in parts.reader.feeds.values()
-        if isinstance(feed, FileFeed) and feed.kept is not None
-    ]
+    found = map(files_of, parts.reader.feeds.values())
+    feeds = [feed.name for feed in found if feed and feed.kept is not None]
     names = {"agency": parts.agency, "feeds": feeds}
     cleared = connection.execute(_CLEAR_OF_SEVERAL, names).scalars().all()
     parts.quarantine.give_up(connection, cleared, "erased")

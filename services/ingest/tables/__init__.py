@@ -1,7 +1,15 @@
 """What ingest keeps: payloads as they came, who is who, what each feed said last, and the way to forget."""
 
 from services.ingest.tables.base import common, metadata
-from services.ingest.tables.files import archive_files, archives, chunks, imports, mappings, unknown_columns
+from services.ingest.tables.files import (
+    archive_files,
+    archives,
+    chunks,
+    employers,
+    imports,
+    mappings,
+    unknown_columns,
+)
 from services.ingest.tables.people import (
     absorbed,
     evidence,
@@ -22,6 +30,7 @@ __all__ = [
     "attempts",
     "chunks",
     "common",
+    "employers",
     "evidence",
     "evidence_blocks",
     "history",
