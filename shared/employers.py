@@ -1,10 +1,37 @@
 """Whether two names mean one employer."""
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
 from cleanco import basename
+
+
+class Employers:
+    """Which employers go on under another name: those that everybody knows, and an agency's own."""
+
+    def __init__(self, told: Mapping[str, Iterable[str]] | None = None) -> None:
+        """`told`: today's name of an employer, and those by which it went before or that it took in."""
+        pairs = (told or {}).items()
+        self._now = {plain_employer(one): plain_employer(now) for now, before in pairs for one in before}
+
+    def same(self, one: str | None, other: str | None) -> bool:
+        """Whether two names are of one employer."""
+        return one is not None and other is not None and self._plain(one) == self._plain(other)
+
+    def _plain(self, name: str) -> str:
+        """The name of today, also of one that was renamed twice; in a circle, the same one for all."""
+        found = [plain_employer(name)]
+        while (now := self._now.get(found[-1])) is not None:
+            if now in found:
+                return min(found[found.index(now) :])
+            found.append(now)
+        return found[-1]
+
+
+KNOWN = Employers()
+"""Those that everybody knows."""
 
 
 def same_employer(one: str | None, other: str | None) -> bool:

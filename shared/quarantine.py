@@ -82,9 +82,14 @@ class Quarantine:
         self._announce(connection, [(kept[one], 1) for one in new], keys)
 
     def refuse_again(self, connection: sa.Connection, entry: Entry, reason: str) -> None:
-        """A try made on request failed: back to being parked, with the newest reason, announced again."""
-        attempts = entry.attempts + 1
-        self._update(connection, entry.parked.id, state=State.PARKED, attempts=attempts, reason=reason)
+        """A try made on request failed: back to being parked, with the newest reason, announced again.
+
+        The entry says which field is at fault now.
+        """
+        attempts, field = entry.attempts + 1, entry.parked.field
+        self._update(
+            connection, entry.parked.id, state=State.PARKED, attempts=attempts, reason=reason, field=field
+        )
         keys = self._keys(connection, [entry.parked])
         self._announce(connection, [(entry.parked._replace(reason=reason), attempts)], keys)
 

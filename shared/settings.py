@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     """How old a Lever web hook may be: as long as Lever tries again, and no longer; it keeps two weeks."""
     workable_secret: SecretStr | None = None
     """The token of the agency's Workable account or, of a partner's application, its OAuth secret."""
+    bullhorn_secret: SecretStr | None = None
+    """What the agency's own program signs with that sends on Bullhorn's events."""
     webhook_bytes: int = Field(default=2_000_000, ge=1)
     """The largest web hook that is taken."""
     file_bytes: int = Field(default=200_000_000, ge=1)

@@ -150,6 +150,13 @@ def database_url(database_server: str) -> Iterator[str]:
 
 
 @pytest.fixture
+def other_database_url(database_server: str) -> Iterator[str]:
+    """The same of a second one, to compare what two installations make of something."""
+    with new_database(database_server) as url:
+        yield url
+
+
+@pytest.fixture
 def topic_prefix() -> str:
     """What the names of this test's topics start with; no other test has it."""
     return f"t{uuid.uuid4().hex[:8]}"

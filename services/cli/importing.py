@@ -1,5 +1,6 @@
 """`afterhire import`: sends files to a feed and waits until they are read."""
 
+import json
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -17,6 +18,8 @@ from shared.signatures import as_greenhouse
 
 Json = dict[str, Any]
 WEBHOOKS = ("greenhouse",)
+LARGEST_WEBHOOK = 2_000_000
+"""Bytes."""
 BEAT_S = 0.1
 
 
@@ -34,7 +37,7 @@ def import_file(  # noqa: PLR0913 - what is sent and where, and two things most 
     `exported_on`: the day whose state the file shows; today when `None`. Raises `UnreadableError` when
     nothing of it can be read.
     """
-    if feed in WEBHOOKS:
+    if is_webhook(feed, file):
         return _count(send_webhook(client, settings, file.read_bytes()), file)
     form = {"exported_on": str(exported_on)} if exported_on else {}
     begun = client.upload(f"/v1/feeds/{feed}/files", file, form)
@@ -57,6 +60,17 @@ def import_files(
         except UnreadableError as error:
             refused.append({"file": file.name, "refused": str(error).removeprefix(f"{file.name}: ")})
     return found, refused
+
+
+def is_webhook(feed: str, file: Path) -> bool:
+    """Whether a file is a web hook's payload: Greenhouse's exports are files of the same feed."""
+    if feed not in WEBHOOKS or file.stat().st_size > LARGEST_WEBHOOK:
+        return False
+    try:
+        found = json.loads(file.read_bytes())
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and "action" in found
 
 
 def send_webhook(client: Client, settings: Settings, payload: bytes) -> Json:

@@ -9,10 +9,12 @@ import typer
 
 from services.cli import (
     backtests,
+    employers,
     figures,
     hooks,
     installation,
     mappings,
+    merges,
     persons,
     playbooks,
     quarantines,
@@ -40,7 +42,9 @@ app.add_typer(persons.app)
 app.add_typer(quarantines.app, name="quarantine")
 app.add_typer(playbooks.app, name="playbook")
 app.add_typer(reviews.app, name="reviews")
+app.add_typer(merges.app, name="merges")
 app.add_typer(mappings.app, name="mapping")
+app.add_typer(employers.app, name="employers")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(hooks.app, name="hooks")
 app.add_typer(backtests.app)
@@ -93,8 +97,9 @@ def import_files(
     feed: Annotated[
         str,
         typer.Argument(
-            help="`linkedin` (the archive or a file of it), `placements`, `jobs`, `articles`, "
-            "`events` or `greenhouse`."
+            help="`linkedin` (the archive or a file of it), `placements`, `jobs`, `articles`, `events`, "
+            "`greenhouse` (Harvest exports, or one web hook), `bullhorn` (data loader), `lever` (postings) "
+            "or `workable` (jobs)."
         ),
     ],
     files: Annotated[list[Path], typer.Argument(help="The files.", exists=True, dir_okay=False)],

@@ -15,7 +15,7 @@ app = typer.Typer(help="What the headings of an agency's files mean.", no_args_i
 out = show.console()
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-Feed = Annotated[str, typer.Argument(help="`placements`, `jobs` or `linkedin`.")]
+Feed = Annotated[str, typer.Argument(help="`placements`, `jobs`, `bullhorn` or `linkedin`.")]
 Said = Annotated[
     list[str],
     typer.Argument(

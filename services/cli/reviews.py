@@ -54,7 +54,7 @@ def review_confirm(
     into: Annotated[UUID | None, typer.Option(help="Who goes on; else who was known before.")] = None,
     json: AsJson = False,
 ) -> None:
-    """Say that the two are one: they are merged, and nothing undoes this yet."""
+    """Say that the two are one: they are merged, until `afterhire merges undo`."""
     from services.cli.client import Client
 
     with Client(installation.settings()) as client:

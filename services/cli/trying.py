@@ -11,7 +11,7 @@ from rich.console import Console
 
 from services.cli import show
 from services.cli.client import OF_FILES_S, Client
-from services.cli.importing import WEBHOOKS
+from services.cli.importing import is_webhook
 from services.cli.meaning import meanings
 from shared.errors import UnreadableError
 from shared.settings import Settings
@@ -34,8 +34,9 @@ def run(out: Console, settings: Settings, asked: Asked, *, json: bool) -> None:
     """Try files and print what would become of them; the exit code is that of an import."""
     if not asked.dry_run:
         raise UnreadableError("expected --dry-run with --map: save a mapping with `afterhire mapping save`")
-    if asked.feed in WEBHOOKS:
-        raise UnreadableError(f"expected a feed of files with --dry-run, found {asked.feed}")
+    for file in asked.files:
+        if is_webhook(asked.feed, file):
+            raise UnreadableError(f"expected an export with --dry-run, found a web hook: {file.name}")
     with Client(settings, patience_s=OF_FILES_S) as client:
         found = [try_file(client, asked, file) for file in asked.files]
     show.as_json(found) if json else show_trials(out, found)

@@ -12,7 +12,7 @@ from services.ingest.identity.looking import Looking
 from services.ingest.importer import Importer
 from services.ingest.interpreter import Interpreter
 from services.ingest.parts import Parts
-from services.ingest.reading import FileFeed
+from services.ingest.reading import files_of
 from services.ingest.tables import common, imports
 from services.ingest.uploads import Uploads
 from shared import telemetry
@@ -72,8 +72,7 @@ class Chores:
             if discarded := _requested(connection, ParkedState.DISCARDING):
                 discards.give_up(connection, self.parts, discarded)
         for file, name in files:
-            feed = self.importer.feeds.get(name)
-            if isinstance(feed, FileFeed):
+            if feed := files_of(self.importer.feeds.get(name)):
                 self.uploads.read_again(feed, file)
 
     def take_up_left(self) -> int:

@@ -48,14 +48,16 @@ def take(
     keys = parts.vault.keys(connection, {(parts.agency, entry.person) for entry in here}, create=True)
     found = {read.row.id: _among(directory, read, one, keys) for read, one in met}
     unclear = {
-        read.row.id: _unclear(directory, read) for read, one in met if _is_unclear(one, found[read.row.id])
+        read.row.id: _unclear(directory, read)
+        for read, one in met
+        if _is_unclear(directory, one, found[read.row.id])
     }
     clear = [read for read, _ in met if read.row.id not in unclear]
     told = {read.row.id: _events(parts, read, found[read.row.id]) for read in clear}
     new = known.unsaid(connection, parts.agency, list(chain.from_iterable(told.values())))
     parts.outbox.append(connection, new, keys=keys)
     fresh = {id(event) for event in new}
-    return unclear | {id_: _outcome(events, found[id_], fresh) for id_, events in told.items()}
+    return unclear | {id_: _outcome(directory, events, found[id_], fresh) for id_, events in told.items()}
 
 
 def _among(directory: Directory, read: Read, contacts: Contacts, keys: Keys) -> Among:
@@ -71,8 +73,8 @@ def _among(directory: Directory, read: Read, contacts: Contacts, keys: Keys) -> 
     return found
 
 
-def _is_unclear(contacts: Contacts, among: Among) -> bool:
-    return contacts.sides and len({side.person for side in among.here}) > 1
+def _is_unclear(directory: Directory, contacts: Contacts, among: Among) -> bool:
+    return contacts.sides and len({directory.now(side.person) for side in among.here}) > 1
 
 
 def _unclear(directory: Directory, read: Read) -> Outcome:
@@ -91,9 +93,9 @@ def _named(read: Read, side: Side) -> telling.Named:
     return telling.named(read.row, side.said._replace(about=(*side.said.about, side.key.hex())))
 
 
-def _outcome(events: Sequence[Event], among: Among, fresh: set[int]) -> Outcome:
+def _outcome(directory: Directory, events: Sequence[Event], among: Among, fresh: set[int]) -> Outcome:
     if not events:
         return erased(among.gone[0]) if among.gone else Outcome(State.IGNORED, clear=True)
     last = events[-1]
     state = State.NEW if any(id(event) in fresh for event in events) else State.KNOWN
-    return Outcome(state, last.subject, f"{last.subject}:{last.id}", clear=True)
+    return Outcome(state, last.subject, f"{directory.now(last.subject)}:{last.id}", clear=True)

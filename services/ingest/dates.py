@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from shared.envelope import moment
 from shared.errors import UnreadableError
@@ -15,6 +15,10 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 _ISO_MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})")
 _US = re.compile(r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})")
+_US_SHORT = re.compile(r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<short>[0-9]{2})")
+_TIME = re.compile(r"(?:[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[AaPp][Mm])?)?Z?$")
+AHEAD = 20
+"""Years: a year of two digits is at most so far ahead, as the vendor's own program reads it."""
 _WORDS = re.compile(r"(?P<day>[0-9]{1,2})[ -](?P<name>[A-Za-z]{3})[A-Za-z]*\.?,?[ -](?P<year>[0-9]{4})")
 
 
@@ -26,6 +30,20 @@ def iso_or_us_day(text: str, field: str) -> date:
 def iso_or_worded_day(text: str, field: str) -> date:
     """A day like 2024-03-07 or 07 Mar 2024, with English months."""
     return _day(text, field, (_ISO, _WORDS), "a day like 2024-03-07 or 07 Mar 2024")
+
+
+def short_us_day(text: str, field: str, today: date) -> date:
+    """A day like 2013-04-15, 4/15/2013 or 4/15/13; a time behind it is not looked at.
+
+    Of two digits, the year is the one between eighty years before `today` and twenty after it.
+    """
+    day = text[: found.start()] if (found := _TIME.search(text)) else text
+    if short := _US_SHORT.fullmatch(day):
+        century = today.year - today.year % 100
+        year = century + int(short["short"])
+        year -= 100 if year > today.year + AHEAD else 0
+        day = f"{short['month']}/{short['day']}/{year}"
+    return _day(day, field, (_ISO, _US), "a day like 4/15/13, 4/15/2013 or 2013-04-15")
 
 
 def day_or_month(text: str, field: str) -> Span:
@@ -69,6 +87,15 @@ def instant(text: str, field: str) -> datetime:
 
 def epoch_milliseconds(number: int, field: str) -> str:
     """Milliseconds since 1970 as they stand in `Event.occurred`."""
+    return moment(_since_1970(number, field))
+
+
+def epoch_day(number: int, field: str, zone: tzinfo) -> date:
+    """The day on which so many milliseconds since 1970 lie, in a vendor's own time zone."""
+    return _since_1970(number, field).astimezone(zone).date()
+
+
+def _since_1970(number: int, field: str) -> datetime:
     expected = "milliseconds since 1970, like 1431458021951"
     try:
         found = EPOCH + timedelta(milliseconds=number)
@@ -76,7 +103,7 @@ def epoch_milliseconds(number: int, field: str) -> str:
         raise _impossible(str(number), field, expected) from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise _impossible(str(number), field, expected)
-    return moment(found)
+    return found
 
 
 def _day(text: str, field: str, styles: tuple[re.Pattern[str], ...], expected: str) -> date:

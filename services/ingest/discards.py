@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from services.ingest import imports
+from services.ingest import attempts, imports
 from services.ingest.parts import Parts
 from services.ingest.tables import common
 from shared.parked import HELD
@@ -19,6 +19,7 @@ _GIVE_UP_ROWS = sa.text(
 def give_up(connection: sa.Connection, parts: Parts, ids: Collection[str], how: str = "discarded") -> None:
     """Nobody will read these rows and files; one that is being read again now is left alone."""
     rows = connection.execute(_GIVE_UP_ROWS, {"ids": list(ids)}).scalars().all()
+    attempts.forget(connection, rows)
     parts.quarantine.give_up(connection, {*rows, *imports.give_up(connection, ids)}, how)
 
 

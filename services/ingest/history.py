@@ -4,8 +4,7 @@ from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
-from services.ingest.identity.merging import Merged
-from services.ingest.tables import absorbed
+from services.ingest.identity.merged import Merged
 from shared import codec
 from shared.codec import Encoded, Sealed
 from shared.log.protocol import Record
@@ -47,15 +46,6 @@ def keep(connection: sa.Connection, facts: Sequence[Kept]) -> None:
             "headers": [pack_headers(record.headers) for _, record in facts],
         },
     )
-
-
-def absorbed_among(connection: sa.Connection, agency: str, people: Collection[str]) -> list[Merged]:
-    """Who of these turned out to be somebody else."""
-    if not people:
-        return []
-    mine = (absorbed.c.agency == agency) & absorbed.c.person.in_(sorted(people))
-    columns = (absorbed.c.person, absorbed.c.into, absorbed.c.merge)
-    return [Merged(*row) for row in connection.execute(sa.select(*columns).where(mine))]
 
 
 def unforwarded(connection: sa.Connection, agency: str, merged: Merged) -> list[Sealed]:

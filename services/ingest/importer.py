@@ -11,7 +11,7 @@ from services.ingest.files.records import Record
 from services.ingest.imports import Import
 from services.ingest.interpreter import Interpreter
 from services.ingest.parts import Parts
-from services.ingest.reading import Feed, FileFeed
+from services.ingest.reading import Feed, FileFeed, files_of
 from services.ingest.rowstore import Row
 from shared import telemetry
 from shared.database import transaction
@@ -72,8 +72,8 @@ class Importer:
         return after
 
     def _rows(self, file: Import) -> Iterator[Row]:
-        feed = self.feeds.get(file.feed)
-        if not isinstance(feed, FileFeed):
+        feed = files_of(self.feeds.get(file.feed))
+        if feed is None:
             raise UnreadableError(f"expected a feed of files, found {file.feed}")
         columns = Columns(feed, file.mapping or {})
         kept = keeping.of(columns, file.header_row, self._records(file, feed))

@@ -5,8 +5,8 @@ from itertools import groupby
 
 import sqlalchemy as sa
 
-from services.ingest import contacts, notices, refusals, replacing, rowstore, statements
-from services.ingest.identity import erasure, identities, merging
+from services.ingest import contacts, employers, notices, refusals, replacing, rowstore, statements
+from services.ingest.identity import became, erasure, identities, merging
 from services.ingest.identity.directory import Directory, Held
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
@@ -52,9 +52,12 @@ class Interpreter:
     def _together(self, rows: Sequence[Row]) -> Outcomes:
         with transaction(self._parts.engine) as connection:
             mine = rowstore.claim(connection, rows)
-            decided = self._decide(connection, self._parts.reader.read(mine)) if mine else {}
+            decided = self._decide(connection, self._read(connection, mine)) if mine else {}
             earlier = {row.id for row in rows} - decided.keys()
             return decided | _as_repeats(rowstore.outcomes(connection, earlier))
+
+    def _read(self, connection: sa.Connection, mine: Sequence[Row]) -> list[Read]:
+        return self._parts.reader.read(mine, employers.of(connection, self._parts.agency))
 
     def _alone(self, row: Row) -> Outcomes:
         try:
@@ -99,6 +102,8 @@ class Interpreter:
         directory = identities.load(connection, agency, keys)
         named = [indexed for read in reads for indexed in (read.keys, read.into) if indexed.own]
         subjects = {entry.person for entry in directory.entries.values()}
+        directory.became = became.of(connection, agency, subjects)
+        subjects |= set(directory.became.values())
         subjects |= {read.reading.subject for read in reads if isinstance(read.reading, Notice)}
         joined = {one: person for one in named if (person := directory.joins(one))}
         new = {directory.new(one) for one in joined}  # should it contradict

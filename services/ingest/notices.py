@@ -66,7 +66,11 @@ def _load(connection: sa.Connection, agency: str, subjects: set[str]) -> dict[st
 def _store(connection: sa.Connection, agency: str, changed: dict[str, Snapshot]) -> None:
     if not changed:
         return
-    rows = [{"agency": agency, "subject": one, **now._asdict()} for one, now in sorted(changed.items())]
+    rows = [{"agency": agency, "subject": one, **_kept(now)} for one, now in sorted(changed.items())]
     new = insert(market)
-    values = {name: new.excluded[name] for name in Snapshot._fields}
+    values = {name: new.excluded[name] for name in ("revision", "text", "stated")}
     connection.execute(new.on_conflict_do_update(constraint=market.primary_key, set_=values), rows)
+
+
+def _kept(now: Snapshot) -> dict[str, object]:
+    return {"revision": now.revision, "text": now.text, "stated": now.stated}

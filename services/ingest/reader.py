@@ -8,8 +8,20 @@ from typing import NamedTuple
 
 from services.ingest import rawrow
 from services.ingest.identity.directory import Indexed
-from services.ingest.reading import Feed, FileFeed, Keys, Merge, Notice, Reading, Silence, Source, WebhookFeed
+from services.ingest.reading import (
+    Feed,
+    FileFeed,
+    Keys,
+    Merge,
+    Notice,
+    Reading,
+    Silence,
+    Source,
+    WebhookFeed,
+    files_of,
+)
 from services.ingest.rowstore import Row
+from shared.employers import KNOWN, Employers
 from shared.errors import UnreadableError
 from shared.vault import Vault
 
@@ -34,9 +46,9 @@ class Reader:
     vault: Vault
     zone: tzinfo = UTC
 
-    def read(self, rows: Iterable[Row]) -> list[Read]:
-        """Each row's reading. What any feed does not foresee is raised."""
-        return [self._read(row) for row in rows]
+    def read(self, rows: Iterable[Row], employers: Employers = KNOWN) -> list[Read]:
+        """Each row's reading, by what the agency says of employers. What no feed foresees is raised."""
+        return [self._read(row, employers) for row in rows]
 
     def mentioned(self, row: Row) -> Indexed:
         """The keys of whom an unreadable row seems to speak."""
@@ -47,7 +59,7 @@ class Reader:
 
     def thing(self, row: Row) -> bytes:
         """What a file's row is about, hidden: the same for a row of a later file that tells it anew."""
-        feed = self.feeds.get(row.feed)
+        feed = self._feed(row)
         try:
             found = rawrow.thing(feed, row.raw) if isinstance(feed, FileFeed) else row.id
         except UnreadableError:
@@ -55,7 +67,7 @@ class Reader:
         return self.vault.blind_index(row.agency, f"row of {row.feed}: {found}")
 
     def _mentions(self, row: Row) -> Keys:
-        match self.feeds.get(row.feed):
+        match self._feed(row):
             case WebhookFeed() as feed:
                 found = feed.mentions(row.raw)
                 return Keys((found,) if found else ())
@@ -64,9 +76,9 @@ class Reader:
             case None:
                 return Keys(())
 
-    def _read(self, row: Row) -> Read:
+    def _read(self, row: Row, employers: Employers) -> Read:
         try:
-            reading = self._reading(row)
+            reading = self._reading(row, employers)
         except UnreadableError as error:
             return Read(row, error, self.mentioned(row))
         if isinstance(reading, Notice | Silence):
@@ -74,14 +86,20 @@ class Reader:
         into = Keys((reading.into,)) if isinstance(reading, Merge) else Keys(())
         return Read(row, reading, self._indexed(row, reading.keys), self._indexed(row, into))
 
-    def _reading(self, row: Row) -> Reading:
-        feed = self.feeds.get(row.feed)
+    def _reading(self, row: Row, employers: Employers) -> Reading:
+        feed = self._feed(row)
         if feed is None:
             raise UnreadableError(f"expected a feed of this installation, found {row.feed}")
-        source = Source(row.agency, sha256(row.raw).hexdigest(), row.received_at, row.as_of, self.zone)
+        digest = sha256(row.raw).hexdigest()
+        source = Source(row.agency, digest, row.received_at, row.as_of, self.zone, employers)
         if isinstance(feed, WebhookFeed):
             return feed.read(row.raw, source)
         return rawrow.read(feed, row.raw, source)
+
+    def _feed(self, row: Row) -> Feed | None:
+        """How a row is read: some vendors call and send files as well."""
+        found = self.feeds.get(row.feed)
+        return found if row.import_ is None else files_of(found)
 
     def _indexed(self, row: Row, keys: Keys) -> Indexed:
         return Indexed(

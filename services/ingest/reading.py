@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from pydantic import SecretStr
 
 from services.ingest.signature import Signature
+from shared.employers import KNOWN, Employers
 from shared.facts import Fact
 from shared.settings import Settings
 
@@ -23,6 +24,8 @@ class Source(NamedTuple):
     """The day whose state a file shows; of a web hook, the day it was received."""
     zone: tzinfo = UTC
     """The agency's time zone, in which its days begin and end."""
+    employers: Employers = KNOWN
+    """Which employers go on under another name, also by the agency's own word."""
 
 
 class Said(NamedTuple):
@@ -76,6 +79,8 @@ class Statement(NamedTuple):
     standings: tuple[Standing, ...] = ()
     waits: str | None = None
     """Speaks only of somebody already known; what it waits for, in words."""
+    of_known: bool = False
+    """Of somebody whom no feed told of, nothing is said or kept."""
 
 
 class Erasure(NamedTuple):
@@ -145,6 +150,8 @@ class WebhookFeed:
     """What of a body its signature covers, when not the whole: it is taken once, under one body."""
     only_200: bool = False
     """Whether the vendor takes no other answer as a success."""
+    files: "FileFeed | None" = None
+    """The same vendor's exports, under the same name: whatever came by either way is told once."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +171,8 @@ class FileFeed:
     """The keys that can be read of a row that cannot, so that it is erased with whom it speaks of."""
     named: Callable[[str], str | None]
     """The key of whom it calls by an id; `None` for what can be no id of a person."""
+    instead: tuple[frozenset[str], ...] = ()
+    """Instead of the required columns: others that do as well, where there are files of several kinds."""
     entry: str | None = None
     """What such a file is called in the vendor's archive; `None` where the vendor gives none."""
     also: "tuple[FileFeed, ...]" = ()
@@ -174,6 +183,13 @@ class FileFeed:
     """What no row tells but all of a file do; it is kept with each of them."""
     document: Document | None = None
     """Of a file that is no table: how it is taken apart."""
+    items: bool = False
+    """Whether a file holds JSON objects, each a row with the one column `item`."""
 
 
 Feed = WebhookFeed | FileFeed
+
+
+def files_of(feed: Feed | None) -> FileFeed | None:
+    """How a feed's files are read; `None` where it has none."""
+    return feed.files if isinstance(feed, WebhookFeed) else feed

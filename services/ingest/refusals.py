@@ -28,14 +28,16 @@ def follow(
         _again(connection, parts, row, outcome)
     elif outcome.state in HELD:
         found = directory.find(read.keys) if read.keys.own else None
-        parts.quarantine.park(connection, [_parked(row, outcome, found.person if found else row.id)])
+        subject = directory.now(found.person) if found else row.id
+        parts.quarantine.park(connection, [_parked(row, outcome, subject)])
 
 
 def _again(connection: sa.Connection, parts: Parts, row: Row, outcome: Outcome) -> None:
     entry = parts.quarantine.get(connection, row.id)
     match outcome.state:
         case State.QUARANTINED | State.WAITING:
-            parts.quarantine.refuse_again(connection, entry, outcome.reason or "refused again")
+            now = entry._replace(parked=entry.parked._replace(field=outcome.field))
+            parts.quarantine.refuse_again(connection, now, outcome.reason or "refused again")
         case State.ERASED:
             parts.quarantine.clear(connection, row.agency, entry.parked.subject)
         case _:

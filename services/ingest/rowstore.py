@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from services.ingest import attempts
 from services.ingest.tables import rows
 
 GRACE_S = 5
@@ -137,26 +138,20 @@ def claim(connection: sa.Connection, wanted: Iterable[Row]) -> list[Row]:
 def due(connection: sa.Connection, agency: str, at_most: int) -> list[Row]:
     """The oldest rows that were left by somebody, locked until the transaction ends."""
     query = (
-        sa.select(rows)
+        sa.select(rows, attempts.latest(rows.c.id))
         .where(rows.c.state == State.READ, rows.c.agency == agency, rows.c.due_at <= sa.func.now())
         .order_by(rows.c.received_at, rows.c.number, rows.c.id)
         .limit(at_most)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=rows)
     )
-    return [
-        Row(
-            id=row["id"],
-            agency=row["agency"],
-            feed=row["feed"],
-            raw=row["raw"],
-            received_at=row["received_at"],
-            as_of=row["as_of"],
-            import_=row["import"],
-            number=row["number"],
-            parked=row["parked"],
-        )
-        for row in connection.execute(query).mappings()
-    ]
+    return [_row(row) for row in connection.execute(query).mappings()]
+
+
+def stored(connection: sa.Connection, id_: str) -> tuple[Row, bytes, State] | None:
+    """A row as it would be read now, as it came, and what became of it; `None` when nothing of it is kept."""
+    query = sa.select(rows, attempts.latest(rows.c.id)).where(rows.c.id == id_, rows.c.raw.is_not(None))
+    row = connection.execute(query.with_for_update(of=rows)).mappings().first()
+    return (_row(row), row["raw"], State(row["state"])) if row else None
 
 
 def settle(connection: sa.Connection, outcomes: Mapping[str, Outcome]) -> None:
@@ -175,6 +170,7 @@ def settle(connection: sa.Connection, outcomes: Mapping[str, Outcome]) -> None:
             "clears": [each.clear for each in found],
         },
     )
+    attempts.forget(connection, [id_ for id_, each in outcomes.items() if each.clear])
 
 
 def outcomes(connection: sa.Connection, ids: Collection[str]) -> dict[str, Outcome]:
@@ -195,3 +191,18 @@ def wake(connection: sa.Connection, agency: str, keys: Collection[bytes]) -> Non
 def read_again(connection: sa.Connection, ids: Collection[str]) -> None:
     """Have refused rows read once more."""
     connection.execute(_AGAIN, {"ids": list(ids)})
+
+
+def _row(row: sa.RowMapping) -> Row:
+    """As a person mended it last."""
+    return Row(
+        id=row["id"],
+        agency=row["agency"],
+        feed=row["feed"],
+        raw=row["mended"] or row["raw"],
+        received_at=row["received_at"],
+        as_of=row["as_of"],
+        import_=row["import"],
+        number=row["number"],
+        parked=row["parked"],
+    )

@@ -12,10 +12,11 @@ from shared.vault import Keys
 Thing = tuple[str, str, str]
 """A person, a feed, and one of the person's things within it."""
 _STORE = sa.text(
-    "INSERT INTO ingest.snapshots (agency, person, feed, thing, revision, sealed, stated)"
+    "INSERT INTO ingest.snapshots (agency, person, feed, thing, revision, sealed, stated, inherited)"
     " SELECT :agency, new.* FROM unnest(CAST(:people AS uuid[]), CAST(:feeds AS text[]),"
     " CAST(:things AS text[]), CAST(:revisions AS int[]), CAST(:sealed AS bytea[]),"
-    " CAST(:stated AS text[])) AS new(person, feed, thing, revision, sealed, stated)"
+    " CAST(:stated AS text[]), CAST(:inherited AS uuid[]))"
+    " AS new(person, feed, thing, revision, sealed, stated, inherited)"
     " ON CONFLICT (agency, person, feed, thing)"
     " DO UPDATE SET revision = excluded.revision, sealed = excluded.sealed, stated = excluded.stated"
 )
@@ -28,6 +29,8 @@ class Snapshot(NamedTuple):
     text: bytes
     stated: str
     """When it was true and then when it came, as text that sorts by time."""
+    inherited: str | None = None
+    """The feed's merge that brought it here from another of its records; stays when more is said."""
 
 
 def load(
@@ -47,7 +50,7 @@ def load(
         thing = (row.person, row.feed, row.thing)
         text = _opened(keys, agency, thing, row.sealed)
         if text is not None:
-            found[thing] = Snapshot(row.revision, text, row.stated)
+            found[thing] = Snapshot(row.revision, text, row.stated, row.inherited)
     return found
 
 
@@ -66,11 +69,30 @@ def store(
             "things": [thing[2] for thing, _ in changed],
             "revisions": [snapshot.revision for _, snapshot in changed],
             "stated": [snapshot.stated for _, snapshot in changed],
+            "inherited": [snapshot.inherited for _, snapshot in changed],
             "sealed": [
                 keys.seal(agency, thing[0], snapshot.text, _bound_to(*thing)) for thing, snapshot in changed
             ],
         },
     )
+
+
+def move(connection: sa.Connection, agency: str, person: str, new: str, keys: Keys) -> None:
+    """What was said of one person was said of another, unless it was said of the other as well."""
+    held = load(connection, agency, [person, new], keys)
+    moved = [
+        ((new, feed, thing), snapshot)
+        for (owner, feed, thing), snapshot in sorted(held.items())
+        if owner == person and (new, feed, thing) not in held
+    ]
+    store(connection, agency, moved, keys)
+    forget(connection, agency, [person])
+
+
+def disinherit(connection: sa.Connection, agency: str, merge: str) -> None:
+    """Drop what a merge brought along, so that it is heard anew."""
+    gone = (snapshots.c.agency == agency) & (snapshots.c.inherited == merge)
+    connection.execute(sa.delete(snapshots).where(gone))
 
 
 def forget(connection: sa.Connection, agency: str, people: Collection[str]) -> None:

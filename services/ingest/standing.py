@@ -17,13 +17,30 @@ class Profiled(NamedTuple):
     profile: PersonProfiled
     occurred: str | None = None
     thing: str = PROFILE
+    silent: tuple[str, ...] = ()
+    """Fields of which this payload does not speak, though others of the feed do: they stay as they were."""
+    by_name: bool = False
+    """Its recruiter is known by name only: an e-mail address that the feed told before stays."""
 
     def tell(self, before: bytes | None, seed: str) -> Told:
         """`person.profiled` when something changed."""
         # Compared by what it means: an older program knew fewer fields.
-        if before is not None and msgspec.json.decode(before, type=PersonProfiled) == self.profile:
+        was = msgspec.json.decode(before, type=PersonProfiled) if before is not None else None
+        now = self._beside(was) if was else self.profile
+        if now == was:
             return NOTHING
-        return Told((Said(self.profile, (seed,), self.occurred),), msgspec.json.encode(self.profile))
+        return Told((Said(now, (seed,), self.occurred),), msgspec.json.encode(now))
+
+    def _beside(self, was: PersonProfiled) -> PersonProfiled:
+        kept = {field: getattr(was, field) for field in self.silent}
+        if self.by_name:
+            kept["recruiter"] = addressed(self.profile.recruiter, was.recruiter)
+        return msgspec.structs.replace(self.profile, **kept)
+
+
+def addressed(now: str | None, was: str | None) -> str | None:
+    """A recruiter as told now; but an e-mail address that was told before says more than a name."""
+    return was if now and "@" not in now and was and "@" in was else now
 
 
 class Consented(NamedTuple):

@@ -29,7 +29,8 @@ def take(
     gone = {read.row.id for read, _ in present if keys.erased(parts.agency, people[read.row.id])}
     outcomes |= {id_: erased(people[id_]) for id_ in gone}
     here = [(read, said) for read, said in present if read.row.id not in gone]
-    return outcomes | _tell(connection, parts, here, people, keys)
+    told = _tell(connection, parts, here, people, keys)
+    return outcomes | {id_: _waited_for(directory, outcome) for id_, outcome in told.items()}
 
 
 def erased(person: str) -> Outcome:
@@ -40,6 +41,8 @@ def erased(person: str) -> Outcome:
 def _left(directory: Directory, read: Read, said: Statement) -> Outcome | None:
     """The outcome of a row that states nothing now: about somebody erased, or not known yet."""
     found = directory.find(read.keys)
+    if found is None and said.of_known:
+        return Outcome(State.IGNORED, clear=True)
     if found is None and said.waits:
         reason = f"expected {said.waits}, found none so far; this is read by itself once it has come"
         return Outcome(State.WAITING, reason=reason, key=read.keys.own[0])
@@ -62,6 +65,14 @@ def _tell(
     snapshots.store(connection, parts.agency, changed, keys)
     fresh = {id(event) for event in new}
     return {read.row.id: _outcome(read, told[read.row.id], fresh) for read, _ in here}
+
+
+def _waited_for(directory: Directory, outcome: Outcome) -> Outcome:
+    """What is to be waited for arrives of whom they turned out to be."""
+    now = directory.became.get(outcome.person or "")
+    if now is None or outcome.version is None:
+        return outcome
+    return outcome._replace(version=f"{now}:{outcome.version.partition(':')[2]}")
 
 
 def _outcome(read: Read, events: Sequence[Event], fresh: set[int]) -> Outcome:

@@ -22,6 +22,8 @@ RULES: tuple[tuple[re.Pattern[str], Scope, Scope], ...] = tuple(
         (r"/v1/people/.*", Scope.READ, Scope.ACCESS),
         (r"/v1/feeds/[^/]*/person", Scope.READ, Scope.ACCESS),
         (r"/v1/(feeds|imports|identity)/.*", Scope.INGEST, Scope.INGEST),
+        (r"/v1/quarantine(/.*)?", Scope.INGEST, Scope.INGEST),
+        (r"/v1/employers", Scope.INGEST, Scope.INGEST),
         (r"/v1/(playbook|backtests)(/.*)?", Scope.READ, Scope.RULES),
         (r"/v1/hooks(/.*)?", Scope.HOOKS, Scope.HOOKS),
         (r"/v1/contracts/.*", Scope.READ, Scope.ACCESS),

@@ -1,6 +1,6 @@
 """Who somebody is, and whether we may write to them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from shared.facts.registry import Fact, event
 
@@ -59,6 +59,12 @@ class PersonAbsorbed(Fact, frozen=True, kw_only=True):
 
     into: str
     merge: str
+    undoes: str | None = None
+    """The merge that this takes back: `into` is this person as they were without it."""
+    other: str | None = None
+    """Who came out of it beside `into`."""
+    since: datetime | None = None
+    """What was told by name after this may be of either; `None` where nothing can be."""
 
 
 @event("person.erased")

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx2
 from e2e.crew import Crew
 from e2e.installation import Installation
+from vocabulary.payloads import placement, table
 
 from browser.first_start import Begun
 from browser.window import TOKEN
@@ -105,6 +106,22 @@ class Office:
         path = "/v1/identity/reviews"
         assert wait_until(lambda: len(self.api.get(path)["reviews"]) >= pairs, WAIT_S)
         return list(self.api.get(path)["reviews"])
+
+    def parked(self) -> str:
+        """The last record that could not be read."""
+        return str(self.api.get("/v1/quarantine")["records"][0]["record"])
+
+    def merge(self, one: str, other: str) -> str:
+        """Two people of these names whom somebody said to be one; the merge's id."""
+        rows = [
+            placement(placement_id=name, person_id=name, email=f"{name}@example.com", given_name=name)
+            for name in (one, other)
+        ]
+        self.send("placements", "merged.csv", table(rows))
+        into = self.person(other)
+        self.api.post(f"/v1/people/{self.person(one)}/merge", {"into": into})
+        merges = self.api.get("/v1/identity/merges")["merges"]
+        return next(str(each["merge"]) for each in merges if each["into"]["person"] == into)
 
     def backtest(self, toml: bytes) -> str:
         """The id of a backtest of a playbook, once it has ended."""

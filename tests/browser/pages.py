@@ -58,6 +58,21 @@ def _alike(office: Office) -> str:
     return "/reviews"
 
 
+def _parked(office: Office) -> str:
+    """With something in it."""
+    _imported(office)
+    return "/feeds/quarantine"
+
+
+def _record(office: Office) -> str:
+    _imported(office)
+    return f"/feeds/quarantine/{office.parked()}"
+
+
+def _merge(office: Office) -> str:
+    return f"/reviews/merges/{office.merge('Nora', 'Nell')}"
+
+
 def _backtest(office: Office) -> str:
     return f"/playbook/backtests/{office.backtest(SAID)}"
 
@@ -70,6 +85,9 @@ PAGES = (
     Shown("person", _person, "Barnaby Fellwater"),
     Shown("feeds", lambda _: "/feeds", "Feeds"),
     Shown("import", _imported, "placements.csv"),
+    Shown("quarantine", _parked, "What could not be read"),
+    Shown("record", _record, "placements row"),
+    Shown("merge", _merge, "Undo this merge?"),
     Shown("reviews", _alike, "Who is who"),
     Shown("playbook", lambda _: "/playbook", "Playbook"),
     Shown("backtest", _backtest, "Our past under another playbook"),

@@ -158,7 +158,7 @@ def test_what_is_no_mapping_is_refused(ingest: Ingest) -> None:
     assert ingest.http.put(PATH, json={"columns": {"A": 1}}).status_code == 422
     assert ingest.http.put(PATH, json={"columns": {"A": "client"}, "more": 1}).status_code == 422
     assert ingest.http.put(PATH, json=[1]).status_code == 422
-    for feed in ("greenhouse", "workday"):
+    for feed in ("ashby", "workday"):
         assert ingest.http.get(f"/v1/feeds/{feed}/mapping").status_code == 404
 
 

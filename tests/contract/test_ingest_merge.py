@@ -43,6 +43,7 @@ def test_the_survivor_is_told_all_past_and_to_come(ingest: Ingest, two: tuple[st
     before = {event.id for event in ingest.events() if event.subject == other} - {absorbed.id}
     assert {event.id for event in ingest.events() if event.forwarded_by} == before
     ingest.take(hire(2, 12, candidate_says=JOHN))
+    ingest.follow()
     assert ingest.events("placement.started")[-1].subject == one
 
 

@@ -13,6 +13,7 @@ from services.ingest.reading import WebhookFeed
 
 SAMPLES = {
     "ashby": "ashby/candidateHire.json",
+    "bullhorn": "bullhorn/Candidate.json",
     "greenhouse": f"greenhouse/{GREENHOUSE}",
     "lever": "lever/candidateHired.json",
     "workable": "workable/candidate_moved__hired.json",
@@ -87,7 +88,8 @@ def test_a_signature_of_another_form_is_refused(ingest: Ingest, feed: str) -> No
 @every_feed
 def test_what_the_vendor_signed_and_cannot_be_read_is_kept(ingest: Ingest, feed: str) -> None:
     """A success, as the vendor takes one: it would only send the same again."""
-    payload = json.loads(sample(SAMPLES[feed])) | {"action": "other", "event": "other", "event_type": "other"}
+    other = {"action": "other", "event": "other", "event_type": "other"}
+    payload = json.loads(sample(SAMPLES[feed])) | other
     answer = ingest.call(feed, *SIGN[feed](json.dumps(payload).encode(), SECRET))
     assert answer.status_code == (200 if feed == "workable" else 202)
     assert answer.json()["outcome"] == "quarantined"

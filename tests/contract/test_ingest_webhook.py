@@ -62,7 +62,7 @@ def test_a_signature_fits_its_raw_body_only(ingest: Ingest) -> None:
     [
         (b"{", None),
         (b"", None),
-        (json.dumps(about("application_updated")).encode(), "action"),
+        (json.dumps(about("scorecard_deleted")).encode(), "action"),
         (json.dumps(hire(id="ten")).encode(), "payload.application.id"),
         (json.dumps(hire(offer={"starts_at": "2026-02-30"})).encode(), "payload.application.offer.starts_at"),
     ],

@@ -12,6 +12,7 @@ import httpx2
 import pytest
 from e2e.crew import Crew
 from e2e.installation import Installation
+from e2e.parting import assert_mended, assert_parted
 from e2e.senders import Answers, Client
 from e2e.traffic import Hook
 from vocabulary.payloads import hire, placement, table
@@ -127,6 +128,8 @@ def test_a_day_in_the_console(office: Office) -> None:
     assert_taken_by_one(office, ann, task)
     assert_done(ann, task)
     assert_a_file_is_read(ann)
+    assert_mended(ann)
+    assert_parted(office, ann)
     assert_refused(office, ann)
 
 

@@ -12,7 +12,7 @@ from vocabulary import workbooks
 from vocabulary.payloads import placement, table
 
 from services.ingest import trial
-from services.ingest.feeds import jobs, placements
+from services.ingest.feeds import bullhorn, jobs, placements
 from services.ingest.files import contents
 from services.ingest.files.columns import Columns
 from services.ingest.files.looking import Looked, look
@@ -33,9 +33,22 @@ POSTED = [
     }
     for n in range(ROWS)
 ]
+LOADED = [
+    {
+        "id": f"{n}",
+        "candidate.id": f"{n}",
+        "dateBegin": "3/2/26 0:00",
+        "dateEnd": "",
+        "status ": "Approved ",
+        "employmentType": "Contract",
+    }
+    for n in range(ROWS)
+]
+assert bullhorn.FEED.files
 FILES: dict[str, tuple[FileFeed, list[dict[str, str]]]] = {
     "placements": (placements.FEED, PLACED),
     "jobs": (jobs.FEED, POSTED),
+    "bullhorn": (bullhorn.FEED.files, LOADED),
 }
 WORKBOOKS = {name: workbooks.table(rows) for name, (_, rows) in FILES.items()}
 ODD = ("", " ", "#N/A", "2026-02-30", "01/02/2026", "-1", "1e999", "=1+1", "\0", "x" * 3000, '"', "\u2028")

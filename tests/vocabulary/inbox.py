@@ -29,7 +29,7 @@ from shared.settings import Settings
 from shared.web.api import create_app
 
 Json = dict[str, Any]
-SECRETS = ("ashby_secret", "greenhouse_secret", "lever_secrets", "workable_secret")
+SECRETS = ("ashby_secret", "bullhorn_secret", "greenhouse_secret", "lever_secrets", "workable_secret")
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 
@@ -164,10 +164,19 @@ class Ingest:
         records = self.records()
         new = [*records[self._read :], *more]
         self._read = len(records)
-        people = [record for record in new if record.topic.endswith(".people")]
         with transaction(self.wired.engine) as connection:
-            decoded = decode(connection, self.wired.vault, people, opens=False)
-            self.forwarder.handle(connection, decoded.deliveries)
+            self.forward(connection, new)
+
+    @property
+    def read_so_far(self) -> int:
+        """How much of the outbox the forwarder has read."""
+        return self._read
+
+    def forward(self, connection: sa.Connection, records: list[Record]) -> None:
+        """Let the forwarder read these, in the connection's transaction."""
+        people = [record for record in records if record.topic.endswith(".people")]
+        decoded = decode(connection, self.wired.vault, people, opens=False)
+        self.forwarder.handle(connection, decoded.deliveries)
 
     def record(self, event: Event) -> Record:
         """A fact of another service, as the log would have it."""
@@ -195,6 +204,10 @@ class Ingest:
         """One value from the database."""
         with transaction(self.wired.engine) as connection:
             return connection.execute(sa.text(statement)).scalar()
+
+    def pass_minutes(self, minutes: int) -> None:
+        """Some minutes later."""
+        self.clock.advance(timedelta(minutes=minutes))
 
     def pass_time(self, days: int) -> None:
         """Some days later."""

@@ -36,6 +36,7 @@ def in_body(payload: bytes, secret: str) -> Signed:
 
 SIGN: dict[str, Callable[[bytes, str], Signed]] = {
     "ashby": in_header("Ashby-Signature", "sha256="),
+    "bullhorn": in_header("X-Afterhire-Signature", "sha256="),
     "greenhouse": in_header("Signature", "sha256 "),
     "lever": in_body,
     "workable": in_header("X-Workable-Signature"),

@@ -12,7 +12,11 @@ from services.console.services import Services, or_none
 FEEDS = {
     "linkedin": "LinkedIn archive, or its Connections.csv",
     "placements": "Placements (CSV or workbook)",
+    "greenhouse": "Greenhouse's exports (Harvest API, JSON)",
+    "bullhorn": "Bullhorn's files (data loader, CSV)",
     "jobs": "Jobs (CSV or workbook)",
+    "lever": "Lever's postings (JSON)",
+    "workable": "Workable's jobs (JSON)",
     "articles": "Articles (RSS or Atom)",
     "events": "Events (iCalendar)",
 }

@@ -26,6 +26,7 @@ class WebhookAnswer(BaseModel):
     receipt: str
     outcome: str = Field(
         description="`new`; `known`: it said nothing new; `quarantined`: kept whole, to be tried again; "
+        "`ignored`: about somebody of whom no feed has told, and not kept; "
         "`erased`: about somebody forgotten; `discarded`: an operator gave it up.",
         examples=["new"],
     )

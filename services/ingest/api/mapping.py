@@ -11,7 +11,7 @@ from services.ingest import mappings
 from services.ingest.api.inbox import Inbox, Ways
 from services.ingest.feeds import FEEDS
 from services.ingest.mappings import Saved
-from services.ingest.reading import FileFeed
+from services.ingest.reading import FileFeed, files_of
 from shared.database import transaction
 from shared.errors import NotFoundError
 
@@ -52,7 +52,8 @@ class MappingAnswer(BaseModel):
     @classmethod
     def of(cls, feed: FileFeed, saved: Saved | None) -> Self:
         """The answer about a feed's mapping."""
-        there = [ColumnAnswer(name=name, needed=name in feed.required) for name in feed.columns]
+        kinds = (feed.required, *feed.instead)
+        there = [ColumnAnswer(name=name, needed=all(name in kind for kind in kinds)) for name in feed.columns]
         columns = mappings.in_order(feed, saved.columns) if saved else {}
         at = saved.at if saved else None
         return cls(feed=feed.name, columns=columns, saved_at=at, feed_columns=there)
@@ -78,8 +79,8 @@ def add_mapping(routes: APIRouter, ways: Ways) -> None:
 
 
 def _file_feed(name: str) -> FileFeed:
-    found = FEEDS.get(name)
-    if not isinstance(found, FileFeed):
+    found = files_of(FEEDS.get(name))
+    if found is None:
         raise NotFoundError(f"expected a feed of files, found {name}")
     return found
 

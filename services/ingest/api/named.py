@@ -19,8 +19,8 @@ TheirId = Annotated[
         max_length=500,
         pattern=NO_NUL,
         description="What the feed calls them: the `person_id` of the placements file, the number of a "
-        "Greenhouse candidate, the id of an Ashby or Workable candidate or of a Lever contact, the address "
-        "of a LinkedIn profile.",
+        "Greenhouse or Bullhorn candidate, the id of an Ashby or Workable candidate or of a Lever contact, "
+        "the address of a LinkedIn profile.",
         examples=["C-311"],
     ),
 ]

@@ -34,7 +34,7 @@ def add_people(routes: APIRouter, ways: Ways) -> None:
 
     @routes.post("/people/{person}/merge", summary="Say that somebody is somebody else who is known.")
     async def merge(person: Person, asked: MergeQuestion, response: Response) -> MergeAnswer:
-        """Nothing undoes this yet: be sure."""
+        """`POST /v1/identity/merges/{merge}/undo` takes it back."""
         inbox = await ways()
         joined = await run_in_threadpool(by_hand.merge, inbox.parts, str(person), str(asked.into))
         if joined.version:

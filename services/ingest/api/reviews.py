@@ -66,7 +66,7 @@ def _add_decisions(routes: APIRouter, ways: Ways) -> None:
     async def confirm(
         review: ReviewId, response: Response, asked: ConfirmQuestion = CONFIRM
     ) -> DecisionAnswer:
-        """Nothing undoes this yet: be sure."""
+        """`POST /v1/identity/merges/{merge}/undo` takes it back."""
         inbox, into = await ways(), str(asked.into) if asked.into else None
         return _decided(await run_in_threadpool(deciding.confirm, inbox.parts, str(review), into), response)
 

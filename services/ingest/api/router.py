@@ -15,15 +15,18 @@ from starlette.concurrency import run_in_threadpool
 from services.ingest import progress
 from services.ingest.api import limits, receiving, trials
 from services.ingest.api.answers import ImportAnswer, UploadAnswer, WebhookAnswer
+from services.ingest.api.employers import add_employers
 from services.ingest.api.firsthand import add_firsthand
 from services.ingest.api.inbox import Inbox, Ways
 from services.ingest.api.mapping import add_mapping
+from services.ingest.api.merges import add_merges
 from services.ingest.api.named import add_named
 from services.ingest.api.people import add_people
+from services.ingest.api.quarantine import add_quarantine
 from services.ingest.api.reviews import add_reviews
 from services.ingest.api.trials import TrialAnswer
 from services.ingest.feeds import FEEDS
-from services.ingest.reading import FileFeed, WebhookFeed
+from services.ingest.reading import WebhookFeed, files_of
 from shared.database import transaction
 from shared.errors import NotFoundError
 
@@ -40,7 +43,8 @@ EXPORTED_ON: Json = {
 FILE: Json = {
     "type": "string",
     "format": "binary",
-    "description": "A CSV; of LinkedIn also the whole archive, a zip.",
+    "description": "A CSV or a workbook; of LinkedIn also the whole archive, a zip; of greenhouse, lever and "
+    "workable JSON.",
 }
 MAPPING: Json = {
     "type": "string",
@@ -77,10 +81,13 @@ def router(ways: Ways) -> APIRouter:
     _add_webhooks(routes, ways)
     _add_files(routes, ways)
     add_mapping(routes, ways)
+    add_employers(routes, ways)
     add_firsthand(routes, ways)
     add_named(routes, ways)
     add_people(routes, ways)
     add_reviews(routes, ways)
+    add_merges(routes, ways)
+    add_quarantine(routes, ways)
     return routes
 
 
@@ -123,8 +130,8 @@ def _add_files(routes: APIRouter, ways: Ways) -> None:
         openapi_extra=_body("multipart/form-data", FORM),
     )
     async def upload(feed: Feed, request: Request, *, dry_run: DryRun = False) -> Response:
-        found = FEEDS.get(feed)
-        if not isinstance(found, FileFeed):
+        found = files_of(FEEDS.get(feed))
+        if found is None:
             raise NotFoundError(f"expected a feed of files, found {feed}")
         if dry_run:
             tried = await trials.attempt(found, await ways(), request)

@@ -146,7 +146,7 @@ def _heading(columns: Columns, name: str) -> HeadingAnswer:
 
 
 def _absent(columns: Columns, names: tuple[str, ...]) -> list[str]:
-    there = columns.present(names) | columns.feed.required
+    there = columns.present(names) | columns.needed(names)
     return [column for column in columns.feed.columns if column not in there and _is_read(columns, column)]
 
 

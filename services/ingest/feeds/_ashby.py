@@ -66,6 +66,31 @@ class Titled(msgspec.Struct):
     title: str | None = None
 
 
+class Location(msgspec.Struct):
+    """Where a job is."""
+
+    name: str | None = None
+
+
+class Job(msgspec.Struct, rename="camel"):
+    """A job as it is now."""
+
+    id: UUID
+    title: str
+    status: str
+    confidential: bool | None = None
+    opened_at: str | None = None
+    created_at: str | None = None
+    location: Location | None = None
+    custom_fields: list[CustomField] | None = None
+
+
+class OfJob(msgspec.Struct):
+    """Data of jobs."""
+
+    job: Job
+
+
 class Application(msgspec.Struct, rename="camel"):
     """A candidate's application to a job."""
 

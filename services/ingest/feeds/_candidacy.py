@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from services.ingest.reading import Said, Told
+from services.ingest.standing import addressed
 from shared.envelope import computed_id
 from shared.facts import Fact
 from shared.facts.placements import (
@@ -43,6 +44,8 @@ class Candidacy(NamedTuple):
     """`None` when that is not told."""
     stage: str | None = None
     occurred: str | None = None
+    alone: Fact | None = None
+    """What is told where nothing was shown before: an older program told hires without keeping them."""
 
     @property
     def thing(self) -> str:
@@ -82,6 +85,8 @@ class Candidacy(NamedTuple):
         elif before and not now.hired:
             undone = PlacementCancelled(feed=self.hire.feed, placement=self.hire.placement)
             yield Said(undone, first, self.occurred)
+        elif was is None and self.alone and not now.hired:
+            yield Said(self.alone, first, self.occurred)
         elif was and now.hired:
             yield from (Said(body, (seed,), self.occurred) for body in _corrections(was.hire, now.hire))
 
@@ -97,7 +102,7 @@ def _completed(now: PlacementStarted, was: PlacementStarted) -> PlacementStarted
         feed=now.feed,
         placement=now.placement,
         starts=was.starts if now.starts.certainty == "unknown" else now.starts,
-        recruiter=now.recruiter or was.recruiter,
+        recruiter=addressed(now.recruiter, was.recruiter) or was.recruiter,
         employment=was.employment if now.employment == "unknown" else now.employment,
         client=now.client or was.client,
         title=now.title or was.title,

@@ -40,8 +40,9 @@ class Candidate(msgspec.Struct):
     first_name: str | None = None
     last_name: str | None = None
     title: str | None = None
-    company: str | None = None
-    can_email: bool | None = None
+    company: str | msgspec.UnsetType | None = msgspec.UNSET
+    """Not in every web hook."""
+    can_email: bool | msgspec.UnsetType | None = msgspec.UNSET
     recruiter: User | None = None
     phone_numbers: list[Labelled] = []
     email_addresses: list[Labelled] = []
@@ -55,11 +56,15 @@ class CustomField(msgspec.Struct):
     value: object = None
 
 
+Fields = dict[str, CustomField] | list[object] | None
+"""By the agency's own names; an empty list where there are none."""
+
+
 class Job(msgspec.Struct):
     """What the person was placed as."""
 
     name: str | None = None
-    custom_fields: dict[str, CustomField] | list[object] = []
+    custom_fields: Fields = None
 
 
 class Offer(msgspec.Struct):
@@ -93,14 +98,26 @@ class OfApplication(msgspec.Struct):
     application: Application
 
 
-class OfOffer(msgspec.Struct):
-    """Payload of offers."""
+class Offered(msgspec.Struct):
+    """An offer."""
 
     id: int
     application_id: int
     version: int
     offer_status: str
     start_date: str | None = None
+
+
+class OfDeletedOffer(msgspec.Struct):
+    """Payload of a deleted offer."""
+
+    offer: Offered
+
+
+class OfCandidate(msgspec.Struct):
+    """Payload of a candidate's change."""
+
+    candidate: Candidate
 
 
 class Deleted(msgspec.Struct):

@@ -1,9 +1,14 @@
 """Who somebody is, as Greenhouse tells it."""
 
+import msgspec
+
 from services.ingest.feeds import _greenhouse as gh
-from services.ingest.identity import keys
+from services.ingest.identity import keys as shared_keys
+from services.ingest.reading import Keys, Standing, Statement
+from services.ingest.standing import Consented, Profiled
 from shared.facts.people import PersonProfiled
 
+NAME = "greenhouse"
 MOST_KEYS = 10
 """E-mail addresses and profiles of one candidate by which they are looked for."""
 
@@ -18,27 +23,47 @@ def named(number: str) -> str | None:
     return candidate_key(int(number)) if number.isascii() and number.isdecimal() else None
 
 
+def person(
+    candidate: gh.Candidate,
+    also: tuple[str, ...] = (),
+    occurred: str | None = None,
+    standings: tuple[Standing, ...] = (),
+    *,
+    by_name: bool = False,
+) -> Statement:
+    """Who somebody is, and whether they may be written to; `also` and `standings`: what is told besides.
+
+    `by_name`: of recruiters no e-mail address is told.
+    """
+    silent = ("employer",) if candidate.company is msgspec.UNSET else ()
+    profiled = Profiled(profile(candidate), occurred, silent=silent, by_name=by_name)
+    no = Consented(NAME, False if candidate.can_email is False else None, None, occurred)
+    consented = () if candidate.can_email is msgspec.UNSET else (no,)
+    keys = Keys((candidate_key(candidate.id),), (*also, *strong_keys(candidate)))
+    return Statement(keys, standings=(profiled, *consented, *standings))
+
+
 def profile(candidate: gh.Candidate) -> PersonProfiled:
     """What Greenhouse says of a candidate."""
     names = [name.strip() for name in (candidate.first_name, candidate.last_name) if name and name.strip()]
-    profiles = [url for url in _links(candidate) if keys.profile(url)]
+    profiles = [url for url in _links(candidate) if shared_keys.profile(url)]
     return PersonProfiled(
-        feed="greenhouse",
+        feed=NAME,
         recruiter=called(candidate.recruiter),
         name=" ".join(names) or None,
         given_name=(candidate.first_name or "").strip() or None,
         emails=_values(candidate.email_addresses),
         phones=_values(candidate.phone_numbers),
         profile_url=profiles[0] if profiles else None,
-        employer=candidate.company,
+        employer=candidate.company if isinstance(candidate.company, str) else None,
         title=candidate.title,
     )
 
 
 def strong_keys(candidate: gh.Candidate) -> tuple[str, ...]:
     """By what other feeds may know them."""
-    found = [keys.email(value) for value in _values(candidate.email_addresses)[:MOST_KEYS]]
-    found += [keys.profile(url) for url in _links(candidate)[:MOST_KEYS]]
+    found = [shared_keys.email(value) for value in _values(candidate.email_addresses)[:MOST_KEYS]]
+    found += [shared_keys.profile(url) for url in _links(candidate)[:MOST_KEYS]]
     return tuple(dict.fromkeys(key for key in found if key))
 
 

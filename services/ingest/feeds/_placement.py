@@ -37,6 +37,8 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
     recruiter: str | None
     client: str | None
     title: str | None
+    at: str | None = None
+    """When that was so, where the feed tells: what it shows late changes nothing."""
 
 
 class Placed(NamedTuple):
@@ -44,6 +46,7 @@ class Placed(NamedTuple):
 
     now: Placement
     today: date
+    feed: str = NAME
 
     @property
     def thing(self) -> str:
@@ -57,7 +60,10 @@ class Placed(NamedTuple):
             return NOTHING
         if before is None:
             return Told(tuple(self._first(seed)), keep)
-        return Told(tuple(self._changes(msgspec.json.decode(before, type=Placement), seed)), keep)
+        was = msgspec.json.decode(before, type=Placement)
+        if was.at and self.now.at and self.now.at < was.at:
+            return NOTHING
+        return Told(tuple(self._changes(was, seed)), keep)
 
     def _first(self, seed: str) -> Iterator[Said]:
         now = self.now
@@ -104,7 +110,7 @@ class Placed(NamedTuple):
     def _started(self) -> PlacementStarted:
         now = self.now
         return PlacementStarted(
-            feed=NAME,
+            feed=self.feed,
             placement=now.id,
             starts=now.starts,
             recruiter=now.recruiter,
@@ -116,14 +122,63 @@ class Placed(NamedTuple):
 
     def _rescheduled(self) -> PlacementRescheduled:
         now = self.now
-        return PlacementRescheduled(feed=NAME, placement=now.id, starts=now.starts, ends=now.ends)
+        return PlacementRescheduled(feed=self.feed, placement=now.id, starts=now.starts, ends=now.ends)
 
     def _ended(self, day: date) -> PlacementEnded:
         now = self.now
-        return PlacementEnded(feed=NAME, placement=now.id, ended_on=day, early=now.early, words=now.words)
+        return PlacementEnded(
+            feed=self.feed, placement=now.id, ended_on=day, early=now.early, words=now.words
+        )
 
     def _cancelled(self) -> PlacementCancelled:
-        return PlacementCancelled(feed=NAME, placement=self.now.id, words=self.now.words)
+        return PlacementCancelled(feed=self.feed, placement=self.now.id, words=self.now.words)
+
+
+class Amended(NamedTuple):
+    """A placement's dates and what became of it, as they are now; who and where is as it was stated."""
+
+    now: Placement
+    today: date
+    feed: str
+
+    @property
+    def thing(self) -> str:
+        """The same as that of the whole."""
+        return f"placement:{self.now.id}"
+
+    def tell(self, before: bytes | None, seed: str) -> Told:
+        """What changed; nothing of a placement that was never stated."""
+        if before is None:
+            return NOTHING
+        was = msgspec.json.decode(before, type=Placement)
+        now = msgspec.structs.replace(
+            self.now,
+            recruiter=self.now.recruiter or was.recruiter,
+            client=self.now.client or was.client,
+            title=self.now.title or was.title,
+            at=self.now.at or was.at,
+        )
+        return Placed(now, self.today, self.feed).tell(before, seed)
+
+
+class Deleted(NamedTuple):
+    """That a placement is no more in the feed: it was entered by mistake."""
+
+    id: str
+    today: date
+    feed: str
+
+    @property
+    def thing(self) -> str:
+        """The same as that of the whole."""
+        return f"placement:{self.id}"
+
+    def tell(self, before: bytes | None, seed: str) -> Told:
+        """`placement.cancelled`, once."""
+        if before is None:
+            return NOTHING
+        was = msgspec.json.decode(before, type=Placement)
+        return Placed(msgspec.structs.replace(was, cancelled=True), self.today, self.feed).tell(before, seed)
 
 
 def _described(placement: Placement) -> tuple[str | None, ...]:

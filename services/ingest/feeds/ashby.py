@@ -4,8 +4,9 @@ The pages beside it tell of signatures, retries and related web hooks; what each
 reference, for example https://developers.ashbyhq.com/reference/candidatehirewebhook.
 
 Actions: `candidateHire`, `candidateStageChange`, `applicationSubmit`, `applicationUpdate`, `pushToHRIS`,
-`offerCreate`, `offerUpdate`, `offerDelete`, `candidateMerge`, `candidateDelete`, and the `ping` of a web hook
-that was made or changed, which says nothing. Any other action is refused by name and kept.
+`offerCreate`, `offerUpdate`, `offerDelete`, `candidateMerge`, `candidateDelete`, `jobCreate`, `jobUpdate`,
+and the `ping` of a web hook that was made or changed, which says nothing. Any other action is refused by name
+and kept.
 
 - `Ashby-Signature: sha256=<hex>` signs the raw body. Each web hook has a secret token: give all the same one.
 - A hire also sends a `candidateStageChange` and an `applicationUpdate`, all with one `webhookActionId`. The
@@ -15,13 +16,14 @@ that was made or changed, which says nothing. Any other action is refused by nam
   offer, with the titles `Client` and `Employment type`.
 - Offers name an application, not a person; they wait until it has been named. An accepted offer's start date
   is the placement's, also when it is corrected after the hire.
+- A job is open while its status is `Open` and it is not confidential. Its client is a custom field as well.
 - Versions of an offer are counted; a deleted offer has none left.
 """
 
 from collections.abc import Callable
 from itertools import chain
 
-from services.ingest.dates import day_of_moment, timestamp
+from services.ingest.dates import day_of_moment, instant, timestamp
 from services.ingest.feeds import _ashby as ashby
 from services.ingest.feeds._ashby_people import (
     application_key,
@@ -33,6 +35,7 @@ from services.ingest.feeds._ashby_people import (
 )
 from services.ingest.feeds._candidacy import Candidacy, placement_id
 from services.ingest.feeds._employment import employment
+from services.ingest.feeds._job import needed, notice, said
 from services.ingest.feeds._mentioned import uuid, values
 from services.ingest.files.columns import plain
 from services.ingest.payload import decode, word
@@ -50,6 +53,7 @@ from services.ingest.reading import (
 from services.ingest.signature import of_body
 from services.ingest.standing import Profiled
 from shared.errors import UnreadableError
+from shared.facts.market import JobOpened
 from shared.facts.placements import OfferMade, PlacementStarted
 from shared.facts.spans import Span, exactly
 
@@ -175,6 +179,21 @@ def _merged(raw: bytes, _source: Source, _event: str) -> Reading:
     return Merge(Keys((candidate_key(merge.deleted_candidate.id),)), candidate_key(merge.merged_candidate.id))
 
 
+def _advertised(raw: bytes, source: Source, _event: str) -> Reading:
+    job = decode(raw, ashby.Hook[ashby.OfJob]).data.job
+    at, name = (job.opened_at, "openedAt") if job.opened_at else (job.created_at, "createdAt")
+    opened = JobOpened(
+        feed=NAME,
+        reference=str(job.id),
+        title=needed(job.title, "data.job.title"),
+        posted_on=instant(at, f"data.job.{name}").astimezone(source.zone).date() if at else source.as_of,
+        client=_custom("Client", job),
+        place=said(job.location.name) if job.location else None,
+    )
+    is_open = plain(job.status) == "open" and not job.confidential
+    return notice(opened, source, is_open=is_open, undated=at is None)
+
+
 def _pinged(_raw: bytes, _source: Source, _event: str) -> Reading:
     return Silence()
 
@@ -190,6 +209,8 @@ READERS: dict[str, Callable[[bytes, Source, str], Reading]] = {
     "offerDelete": _withdrawn,
     "candidateMerge": _merged,
     "candidateDelete": _deleted,
+    "jobCreate": _advertised,
+    "jobUpdate": _advertised,
     "ping": _pinged,
 }
 
@@ -199,7 +220,7 @@ def _starts(version: ashby.Version | None) -> Span:
     return exactly(day_of_moment(said, "data.offer.latestVersion.startDate")) if said else Span()
 
 
-def _custom(title: str, *holders: ashby.Application | ashby.Version | None) -> str | None:
+def _custom(title: str, *holders: ashby.Application | ashby.Version | ashby.Job | None) -> str | None:
     """What the first of these says in the agency's field of this title."""
     fields = chain.from_iterable(holder.custom_fields or () for holder in holders if holder)
     values_ = (field.value for field in fields if plain(field.title or "") == plain(title))

@@ -1,8 +1,10 @@
 """Greenhouse Recruiting's web hooks, as described at https://developers.greenhouse.io/webhooks.html.
 
-Actions: `hire_candidate`, `unhire_candidate`, `candidate_stage_change`, `offer_created`, `offer_updated`,
-`merge_candidate`, `delete_candidate`, `candidate_anonymized`, and the `ping` of a new web hook, which says
-nothing. Any other action is refused by name and kept.
+Actions: `hire_candidate`, `unhire_candidate`, `candidate_stage_change`, `application_updated`,
+`new_candidate_application`, `reject_candidate`, `unreject_candidate`, `update_candidate`, `offer_created`,
+`offer_approved`, `offer_updated`, `offer_deleted`, `merge_candidate`, `delete_candidate`,
+`candidate_anonymized`, `job_created`, `job_approved`, `job_updated`, `job_deleted`, and the `ping` of a new
+web hook, which says nothing. Any other action is refused by name and kept.
 
 - `Signature: sha256 <hex>` signs the raw body. The delivery's id travels outside the signature, in
   `Greenhouse-Event-ID`, so the body's digest stands for the event.
@@ -10,8 +12,12 @@ nothing. Any other action is refused by name and kept.
 - `can_email: false` is a no to being written to; `true` is the vendor's default and says nothing.
 - A recruiter is known by the e-mail address or, without one, by the name.
 - The client is the job's custom field `client`, the kind of employment its `employment_type`.
-- Offers name an application, not a person; they wait until a hire or a stage change has named it.
+- Offers name an application, not a person; they wait until another web hook or an export has named it.
 - An accepted offer's start date is the placement's, also when it is corrected after the hire.
+- Only `unhire_candidate` undoes a hire: what else shows an application may be a moment older than the hire.
+- A job is open while its status is `open` and it is not confidential; it pays what the custom field
+  `salary_range` says, where that can be a year's.
+- Exports of the Harvest API are read as well: see `_greenhouse_files.py`.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,37 +25,28 @@ from typing import Any
 
 import msgspec
 
-from services.ingest.dates import iso_or_us_day, timestamp
+from services.ingest.dates import timestamp
 from services.ingest.feeds import _greenhouse as gh
-from services.ingest.feeds._employment import employment
-from services.ingest.feeds._greenhouse_people import called, candidate_key, named, profile, strong_keys
+from services.ingest.feeds import _greenhouse_applications as applications
+from services.ingest.feeds import _greenhouse_jobs as jobs
+from services.ingest.feeds._candidacy import Candidacy
+from services.ingest.feeds._greenhouse_files import FILES
+from services.ingest.feeds._greenhouse_people import NAME, called, candidate_key, named, person
 from services.ingest.payload import decode, word
 from services.ingest.reading import (
     Erasure,
     Keys,
     Merge,
     Reading,
-    Said,
     Silence,
     Source,
     Statement,
     WebhookFeed,
 )
 from services.ingest.signature import of_body
-from services.ingest.standing import Consented, Profiled
-from shared.envelope import computed_id
 from shared.errors import UnreadableError
-from shared.facts import Fact
-from shared.facts.placements import (
-    ApplicationMoved,
-    OfferMade,
-    PlacementCancelled,
-    PlacementRescheduled,
-    PlacementStarted,
-)
-from shared.facts.spans import Span, exactly
+from shared.facts.placements import PlacementCancelled, PlacementStarted
 
-NAME = "greenhouse"
 APPLICATION = "payload.application"
 
 
@@ -64,65 +61,73 @@ def read(raw: bytes, source: Source) -> Reading:
 
 
 def _hired(raw: bytes, source: Source) -> Reading:
-    application = decode(raw, gh.Hook[gh.OfApplication]).payload.application
-    job = _job(application)
-    started = PlacementStarted(
-        feed=NAME,
-        placement=placement_id(source.agency, application.id),
-        starts=_starts(application.offer.starts_at if application.offer else None, "offer.starts_at"),
-        recruiter=called(application.candidate.recruiter) or called(application.credited_to),
-        employment=employment(_custom(job, "employment_type")),
-        client=_custom(job, "client"),
-        title=job.name if job else None,
-    )
-    return _about(application, started, source)
+    return _about(raw, source, hired=True)
 
 
 def _unhired(raw: bytes, source: Source) -> Reading:
-    application = decode(raw, gh.Hook[gh.OfApplication]).payload.application
-    placement = placement_id(source.agency, application.id)
-    return _about(application, PlacementCancelled(feed=NAME, placement=placement), source)
+    return _about(raw, source, hired=False)
 
 
 def _moved(raw: bytes, source: Source) -> Reading:
+    return _about(raw, source)
+
+
+def _about(raw: bytes, source: Source, *, hired: bool | None = None) -> Statement:
     application = decode(raw, gh.Hook[gh.OfApplication]).payload.application
-    job, stage = _job(application), application.current_stage
-    moved = ApplicationMoved(
-        feed=NAME,
+    at, stage = application.last_activity_at, application.current_stage
+    occurred = timestamp(at, f"{APPLICATION}.last_activity_at") if at else None
+    placement = applications.placement_id(source.agency, application.id)
+    candidacy = Candidacy(
+        event=source.digest,
         application=str(application.id),
-        job=job.name if job else None,
+        hire=_hire(application, source),
+        hired=hired,
         stage=stage.name if stage else None,
+        occurred=occurred,
+        alone=PlacementCancelled(feed=NAME, placement=placement) if hired is False else None,
     )
-    return _about(application, moved, source)
+    key = applications.application_key(application.id)
+    return person(application.candidate, (key,), occurred, (candidacy,))
+
+
+def _hire(application: gh.Application, source: Source) -> PlacementStarted:
+    job = application.job or next(iter(application.jobs), None)
+    recruiter = called(application.candidate.recruiter) or called(application.credited_to)
+    hire = applications.hire(source.agency, application.id, job, recruiter)
+    starts = application.offer.starts_at if application.offer else None
+    return msgspec.structs.replace(
+        hire, starts=applications.starts_on(starts, f"{APPLICATION}.offer.starts_at")
+    )
+
+
+def _updated(raw: bytes, _source: Source) -> Reading:
+    return person(decode(raw, gh.Hook[gh.OfCandidate]).payload.candidate)
 
 
 def _offered(raw: bytes, source: Source) -> Reading:
-    offer = decode(raw, gh.Hook[gh.OfOffer]).payload
-    placement = placement_id(source.agency, offer.application_id)
-    starts = _starts(offer.start_date, "payload.start_date", prefix="")
-    status = word(offer.offer_status)
-    said: list[Fact] = [
-        OfferMade(
-            feed=NAME,
-            offer=str(offer.id),
-            version=offer.version,
-            placement=placement,
-            status=status,
-            starts=starts if offer.start_date else None,
-        )
-    ]
-    if status == "accepted" and offer.start_date:
-        said.append(PlacementRescheduled(feed=NAME, placement=placement, starts=starts))
+    offer = decode(raw, gh.Hook[gh.Offered]).payload
+    return _of_offer(offer, source, "payload.start_date")
+
+
+def _withdrawn(raw: bytes, source: Source) -> Reading:
+    offer = decode(raw, gh.Hook[gh.OfDeletedOffer]).payload.offer
+    gone = msgspec.structs.replace(offer, offer_status="deleted", start_date=None)
+    return _of_offer(gone, source, "payload.offer.start_date")
+
+
+def _of_offer(offer: gh.Offered, source: Source, field: str) -> Statement:
+    said, candidacy = applications.offered(source.agency, offer, field, source.digest)
     return Statement(
-        Keys((_application_key(offer.application_id),)),
-        tuple(Said(body, (str(offer.application_id), source.digest)) for body in said),
-        waits=f"a hire or a stage change that names application {offer.application_id}",
+        Keys((applications.application_key(offer.application_id),)),
+        (said,),
+        (candidacy,),
+        waits=f"a web hook or an export that names application {offer.application_id}",
     )
 
 
 def _deleted(raw: bytes, _source: Source) -> Reading:
-    person = decode(raw, gh.Hook[gh.OfDeletion]).payload.person
-    return Erasure(Keys((candidate_key(person.id),)), "deleted in Greenhouse")
+    deleted = decode(raw, gh.Hook[gh.OfDeletion]).payload.person
+    return Erasure(Keys((candidate_key(deleted.id),)), "deleted in Greenhouse")
 
 
 def _anonymised(raw: bytes, _source: Source) -> Reading:
@@ -131,8 +136,8 @@ def _anonymised(raw: bytes, _source: Source) -> Reading:
 
 
 def _merged(raw: bytes, _source: Source) -> Reading:
-    person = decode(raw, gh.Hook[gh.OfMerge]).payload.person
-    return Merge(Keys((candidate_key(person.id),)), candidate_key(person.new_candidate_id))
+    merged = decode(raw, gh.Hook[gh.OfMerge]).payload.person
+    return Merge(Keys((candidate_key(merged.id),)), candidate_key(merged.new_candidate_id))
 
 
 def _pinged(_raw: bytes, _source: Source) -> Reading:
@@ -143,49 +148,24 @@ READERS: dict[str, Callable[[bytes, Source], Reading]] = {
     "hire_candidate": _hired,
     "unhire_candidate": _unhired,
     "candidate_stage_change": _moved,
+    "application_updated": _moved,
+    "new_candidate_application": _moved,
+    "reject_candidate": _moved,
+    "unreject_candidate": _moved,
+    "update_candidate": _updated,
     "offer_created": _offered,
+    "offer_approved": _offered,
     "offer_updated": _offered,
+    "offer_deleted": _withdrawn,
     "merge_candidate": _merged,
     "delete_candidate": _deleted,
     "candidate_anonymized": _anonymised,
+    "job_created": jobs.by_web_hook,
+    "job_approved": jobs.by_web_hook,
+    "job_updated": jobs.by_web_hook,
+    "job_deleted": jobs.deleted,
     "ping": _pinged,
 }
-
-
-def placement_id(agency: str, application: int) -> str:
-    """The placement that an application becomes."""
-    return computed_id("placement", agency, NAME, application)
-
-
-def _about(application: gh.Application, body: Fact, source: Source) -> Statement:
-    at = application.last_activity_at
-    occurred = timestamp(at, f"{APPLICATION}.last_activity_at") if at else None
-    candidate = application.candidate
-    profiled = Profiled(profile(candidate), occurred)
-    no = Consented(NAME, False if candidate.can_email is False else None, None, occurred)
-    return Statement(
-        Keys((candidate_key(candidate.id),), (_application_key(application.id), *strong_keys(candidate))),
-        (Said(body, (str(application.id), source.digest), occurred),),
-        (profiled, no),
-    )
-
-
-def _job(application: gh.Application) -> gh.Job | None:
-    return application.job or (application.jobs[0] if application.jobs else None)
-
-
-def _custom(job: gh.Job | None, name: str) -> str | None:
-    fields = job.custom_fields if job else []
-    value = fields[name].value if isinstance(fields, dict) and name in fields else None
-    return value.strip() or None if isinstance(value, str) else None
-
-
-def _starts(text: str | None, field: str, prefix: str = f"{APPLICATION}.") -> Span:
-    return exactly(iso_or_us_day(text.strip(), prefix + field)) if text and text.strip() else Span()
-
-
-def _application_key(number: int) -> str:
-    return f"greenhouse:application:{number}"
 
 
 def _mentions(raw: bytes) -> str | None:
@@ -214,4 +194,5 @@ FEED = WebhookFeed(
     secret=lambda settings: settings.greenhouse_secret,
     variable="AFTERHIRE_GREENHOUSE_SECRET",
     signature=of_body("Signature", "sha256 "),
+    files=FILES,
 )

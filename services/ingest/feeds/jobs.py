@@ -26,9 +26,8 @@ import re
 
 from services.ingest.cells import needed, readable, text
 from services.ingest.dates import iso_or_worded_day
-from services.ingest.feeds._job import Advertised
-from services.ingest.reading import Cells, FileFeed, Keys, Notice, Reading, Source
-from shared.envelope import computed_id
+from services.ingest.feeds._job import notice
+from services.ingest.reading import Cells, FileFeed, Keys, Reading, Source
 from shared.errors import UnreadableError
 from shared.facts.market import JobOpened
 from shared.titles import FIELDS
@@ -43,8 +42,7 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 
 def read_row(cells: Cells, source: Source) -> Reading:
     """What a row says; `UnreadableError` names the column."""
-    job = computed_id("job", source.agency, NAME, needed(cells, "job_id"))
-    return Notice(job, Advertised(_job(cells), open=_is_open(cells), today=source.as_of))
+    return notice(_job(cells), source, is_open=_is_open(cells))
 
 
 def _job(cells: Cells) -> JobOpened:

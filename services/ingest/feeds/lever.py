@@ -16,6 +16,7 @@ Lever tries a web hook has empty `data` and says nothing.
 - Stages are ids. Why somebody is archived is an id as well; hired people are archived too, so it ends no
   placement. Somebody who was hired and is taken out of the archive was not: the hire is undone.
 - A deleted candidate is forgotten whole, with all that other feeds told of that person.
+- Postings come in as files: see `_lever_postings.py`.
 """
 
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from itertools import chain
 from services.ingest.dates import epoch_milliseconds
 from services.ingest.feeds import _lever as lever
 from services.ingest.feeds._candidacy import Candidacy, placement_id
+from services.ingest.feeds._lever_postings import FILES
 from services.ingest.feeds._lever_signature import SIGNATURE, covered
 from services.ingest.feeds._mentioned import uuid, values
 from services.ingest.payload import decode, word
@@ -176,4 +178,5 @@ FEED = WebhookFeed(
     variable="AFTERHIRE_LEVER_SECRETS",
     signature=SIGNATURE,
     covered=covered,
+    files=FILES,
 )

@@ -3,7 +3,8 @@
 An export is a snapshot of all connections as they present themselves on that day; it has no dates of roles.
 The first one that shows somebody gives what they do. Two that differ give `role.changed`, with the interval
 from the day of the earlier export to the day of the later one. An employer written with another legal form,
-case or punctuation is the same employer. A blank company or position is hidden or not said: no fact.
+case or punctuation is the same employer, and so is one that goes on under another name by the agency's word:
+it is told on under the name that was told. A blank company or position is hidden or not said: no fact.
 
 Before the headings stand up to some lines of notes. Columns come in any order: First Name, Last Name, URL
 (since mid-2023), Email Address (mostly empty), Company, Position, Connected On.
@@ -22,7 +23,7 @@ from services.ingest.feeds._linkedin_headings import CONNECTIONS
 from services.ingest.identity import keys
 from services.ingest.reading import Cells, FileFeed, Keys, Reading, Said, Silence, Source, Statement, Told
 from services.ingest.standing import NOTHING, Profiled
-from shared.employers import same_employer
+from shared.employers import KNOWN, Employers, same_employer
 from shared.envelope import computed_id, moment
 from shared.errors import UnreadableError
 from shared.facts.people import PersonProfiled
@@ -56,7 +57,7 @@ def read_row(cells: Cells, source: Source) -> Reading:
     )
     shown = Shown(source.as_of, profile.employer, profile.title)
     occurred = moment(source.as_of)
-    return Statement(_keys(profile), standings=(Profiled(profile, occurred), Role(shown)))
+    return Statement(_keys(profile), standings=(Profiled(profile, occurred), Role(shown, source.employers)))
 
 
 def mentions(cells: Cells) -> Keys:
@@ -68,19 +69,31 @@ class Role(NamedTuple):
     """What somebody works as, as one export shows it."""
 
     now: Shown
+    employers: Employers = KNOWN
     thing: str = "role"
 
     def tell(self, before: bytes | None, seed: str) -> Told:
         """`role.observed` at first, `role.changed` for a difference; nothing when the export is the older."""
         if self.now.employer is None and self.now.title is None:
             return NOTHING
-        keep = msgspec.json.encode(self.now)
         if before is None:
-            return Told((self._observed(seed),), keep)
-        return self._since(msgspec.json.decode(before, type=Shown), seed, keep)
+            return Told((self._observed(seed),), msgspec.json.encode(self.now))
+        was = msgspec.json.decode(before, type=Shown)
+        return self._as_told(was).after(was, seed)
 
-    def _since(self, before: Shown, seed: str, keep: bytes) -> Told:
-        now = self.now
+    def _as_told(self, before: Shown) -> "Role":
+        """With the employer by the name under which it was told, where only the agency knows it is the same.
+
+        Whoever reads the facts does not know: a later move has to say what they left as it was said.
+        """
+        employer = self.now.employer
+        if not self.employers.same(employer, before.employer) or same_employer(employer, before.employer):
+            return self
+        return self._replace(now=msgspec.structs.replace(self.now, employer=before.employer))
+
+    def after(self, before: Shown, seed: str) -> Told:
+        """What follows from the difference to an earlier export; nothing when this is the earlier one."""
+        now, keep = self.now, msgspec.json.encode(self.now)
         if now.as_of < before.as_of or now.employer is None:
             return NOTHING
         if before.employer is None:

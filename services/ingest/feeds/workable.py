@@ -16,6 +16,7 @@ agency's own employees and their time off) is refused by name and kept.
   says so.
 - There is no start date, no client and no recruiter in it: the placement starts at an unknown date.
 - A deleted candidate is forgotten whole, with all that other feeds told of that person.
+- Jobs come in as files: see `_workable_jobs.py`.
 """
 
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from services.ingest.dates import timestamp
 from services.ingest.feeds import _workable as workable
 from services.ingest.feeds._candidacy import Candidacy, placement_id
 from services.ingest.feeds._mentioned import values
+from services.ingest.feeds._workable_jobs import FILES
 from services.ingest.feeds._workable_people import candidate_key, named, profile, strong_keys
 from services.ingest.files.columns import plain
 from services.ingest.payload import decode, word
@@ -113,4 +115,5 @@ FEED = WebhookFeed(
     variable="AFTERHIRE_WORKABLE_SECRET",
     signature=of_body("X-Workable-Signature"),
     only_200=True,
+    files=FILES,
 )

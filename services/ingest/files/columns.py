@@ -24,6 +24,7 @@ class Columns:
         said = {plain(heading): column for heading, column in mapping.items()}
         named = {column: names for column, names in feed.columns.items() if column not in said.values()}
         by_name = {plain(name): column for column, names in named.items() for name in names}
+        self.kinds = (feed.required, *feed.instead)
         self._said = said
         self._columns: dict[str, str | None] = {**by_name, **said}
 
@@ -39,9 +40,15 @@ class Columns:
         """The columns under these headings."""
         return {column for heading in headings if (column := self.of(heading))}
 
+    def needed(self, headings: Iterable[str]) -> frozenset[str]:
+        """The columns without which the file says nothing: of its kind, where there are several."""
+        present = self.present(headings)
+        return min(self.kinds, key=lambda kind: len(kind - present))
+
     def missing(self, headings: Iterable[str]) -> list[str]:
-        """The columns without which the file says nothing and that are under none of these headings."""
-        return sorted(self.feed.required - self.present(headings))
+        """Those of them that are under none of these headings."""
+        names = tuple(headings)
+        return sorted(self.needed(names) - self.present(names))
 
     def heading(self, column: str) -> str:
         """The heading that a column should have."""

@@ -6,7 +6,7 @@ from itertools import islice
 from tempfile import TemporaryFile
 from typing import NamedTuple
 
-from services.ingest.files import documents, headings, workbook
+from services.ingest.files import documents, headings, items, workbook
 from services.ingest.files.headings import Headings
 from services.ingest.files.lines import lines
 from services.ingest.files.records import Record
@@ -27,6 +27,8 @@ class Layout(NamedTuple):
 
 def of(feed: FileFeed, pieces: Iterable[bytes], layout: Layout) -> Iterator[Record]:
     """All rows of a feed's file, also where it is no table."""
+    if feed.items:
+        return items.records(pieces, layout.encoding)
     return documents.records(feed, feed.document, pieces) if feed.document else records(pieces, layout)
 
 

@@ -68,7 +68,7 @@ def _filled(candidate: Headings) -> int:
 
 
 def _complaint(columns: Columns, found: Headings | None) -> str:
-    required = sorted(columns.feed.required)
+    required = sorted(columns.needed(found.names if found else ()))
     expected = f"expected the columns {_listed(columns, required)}"
     missing = columns.missing(found.names) if found else required
     if found is None or len(missing) == len(required):

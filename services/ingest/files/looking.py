@@ -7,7 +7,7 @@ from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
-from services.ingest.files import contents, documents, headings, workbook
+from services.ingest.files import contents, documents, headings, items, workbook
 from services.ingest.files.columns import Columns
 from services.ingest.files.encoding import Scan
 from services.ingest.files.headings import Headings
@@ -58,7 +58,7 @@ class _Looking:
         encoding, nearest = "utf-8", None
         found: Headings | UnreadableError
         try:
-            encoding, candidates = self._candidates()
+            encoding, candidates = self._items() if columns.feed.items else self._candidates()
             nearest = headings.nearest(columns, candidates)
             found = headings.find(columns, candidates)
         except UnreadableError as error:
@@ -73,6 +73,10 @@ class _Looking:
         if not self._first:
             raise UnreadableError("expected a file with rows, found nothing")
         return encoding, list(contents.candidates(self._first, encoding))
+
+    def _items(self) -> tuple[str, list[Headings]]:
+        encoding = self._scan.encoding()
+        return encoding, [items.headings(self._first, encoding)]
 
     def _sheets(self) -> list[Headings]:
         with nullcontext(self._whole) if self._whole else (self._kept or TemporaryFile()) as file:

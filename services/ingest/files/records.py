@@ -1,6 +1,7 @@
 """Records of a file, and how a CSV has them: numbered as a person counts a spreadsheet's rows."""
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -63,9 +64,20 @@ def records(source: Iterable[str], delimiter: str) -> Iterator[Record]:
         except csv.Error:
             number += 1
             first = lines.give_back_all_but_first()
-            yield Record(number, [], first, _problem(first, delimiter))
+            yield _mended(number, first, delimiter) or Record(number, [], first, _problem(first, delimiter))
         else:
             return
+
+
+def _mended(number: int, line: str, delimiter: str) -> Record | None:
+    """A line whose quotes are right but for spaces behind some: a program padded its columns."""
+    padded = rf'"[ \t]+(?={re.escape(delimiter)}|\r?\n?$)'
+    plain = re.sub(padded, '"', line)
+    try:
+        found = list(csv.reader([plain], delimiter=delimiter, strict=True)) if plain != line else []
+    except csv.Error:
+        return None
+    return Record(number, found[0], line) if found else None
 
 
 def _problem(line: str, delimiter: str) -> str:

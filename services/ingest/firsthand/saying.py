@@ -43,12 +43,12 @@ class Firsthand:
         now = self.parts.clock.now()
         today = day_of(now, self.settings.zone)
         with transaction(self.parts.engine) as connection:
-            subject = whom.locked(connection, self.parts, person)
+            whose = whom.locked(connection, self.parts, person)
             telling = Telling(self.parts.agency, person, key, now, today, self.parts.vault)
-            events = list(_events(telling, subject, statements))
+            events = list(_events(telling, whose.person, statements))
             new = known.unsaid(connection, self.parts.agency, events)
             self.parts.outbox.append(connection, new)
-        return Told(subject, len(new), len(events) - len(new), f"{subject}:{events[-1].id}")
+        return Told(whose.now, len(new), len(events) - len(new), f"{whose.now}:{events[-1].id}")
 
 
 class Telling(NamedTuple):

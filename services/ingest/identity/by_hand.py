@@ -1,11 +1,13 @@
 """A recruiter says that two people are one."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from services.ingest.identity import identities, merging, whom
-from services.ingest.identity.merging import Merged
+from services.ingest.identity import merged, merges, merging, whom
+from services.ingest.identity.merged import Merged
+from services.ingest.identity.merges import Merge
 from services.ingest.parts import Parts
 from shared.database import transaction
 from shared.envelope import Event, computed_id, moment
@@ -41,27 +43,28 @@ def join(connection: sa.Connection, parts: Parts, person: str, into: str) -> Joi
     away, survivor = whom.together(connection, parts, [person, into])
     if away == survivor:
         return Joined(survivor, new=False, version=None)
-    merged = Merged(away, survivor, computed_id("merge by hand", parts.agency, away, survivor))
-    return Joined(survivor, new=True, version=f"{away}:{_absorb(connection, parts, merged)}")
+    one = Merged(away, survivor, computed_id("merge by hand", parts.agency, away, survivor))
+    return Joined(survivor, new=True, version=f"{away}:{_absorb(connection, parts, one)}")
 
 
-def _absorb(connection: sa.Connection, parts: Parts, merged: Merged) -> str:
-    identities.hand_over(connection, parts.agency, merged.person, merged.into)
-    merging.go_on(connection, parts, merged)
-    said = _said(parts, merged)
-    parts.outbox.append(connection, [said])
-    return said.id
-
-
-def _said(parts: Parts, merged: Merged) -> Event:
-    now = parts.clock.now()
-    id_, body = merging.told(parts.agency, merged)
+def said(agency: str, one: Merged, at: datetime) -> Event:
+    """The fact of a merge, or of an undoing, by a person's word."""
+    id_, body = merged.told(agency, one)
     return Event(
         id=id_,
-        agency=parts.agency,
-        subject=merged.person,
+        agency=agency,
+        subject=one.person,
         source=SOURCE,
-        occurred=moment(now),
-        recorded_at=now,
+        occurred=moment(at),
+        recorded_at=at,
         body=body,
     )
+
+
+def _absorb(connection: sa.Connection, parts: Parts, one: Merged) -> str:
+    now = parts.clock.now()
+    known = Merge(one.merge, one.person, one.into, merges.RECRUITER, now)
+    merging.note(connection, parts, one, known)
+    event = said(parts.agency, one, now)
+    parts.outbox.append(connection, [event])
+    return event.id

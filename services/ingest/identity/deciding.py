@@ -62,6 +62,6 @@ def _check_open(known: Review) -> None:
                 "It was said before that these two are not one; if they are, merge them by hand."
             )
         case State.CONFIRMED:
-            raise ConflictError("It was said before that these two are one; nothing undoes this yet.")
+            raise ConflictError("It was said before that these two are one; undo the merge if they are not.")
         case State.CLOSED:
             raise ConflictError("One of these two was merged meanwhile, so that the question is another one.")

@@ -14,7 +14,7 @@ class Held(StrEnum):
 
     OWN = "own"
     MERGED = "merged"
-    """It was somebody's who turned out to be this person."""
+    """Their feed merged the record away; of a merge that an older program noted, any of their keys."""
     ERASED = "erased"
 
 
@@ -47,7 +47,13 @@ class Directory:
     """Of which feed a key is the own one, where that was noted."""
     called: dict[tuple[str, str], set[bytes]] = field(default_factory=lambda: defaultdict(set))
     """By which own keys a feed calls a person, as far as it matters here."""
+    became: dict[str, str] = field(default_factory=dict)
+    """Who of them turned out to be whom."""
     changed: set[bytes] = field(default_factory=set)
+
+    def now(self, person: str) -> str:
+        """Whom the person turned out to be, or the person."""
+        return self.became.get(person, person)
 
     def find(self, keys: Indexed) -> Entry | None:
         """Whom the keys name: by an own key, the first above all, else by any other.
@@ -97,12 +103,14 @@ class Directory:
         if self.entries[keys.own[0]] == Entry(person, Held.OWN):
             self._call(keys.own[0], person, feed)
 
-    def merge(self, key: bytes, away: str | None, into: str) -> None:
-        """The keys of one person, and `key`, are another's."""
-        self._put(key, Entry(into, Held.MERGED))
-        for other, entry in list(self.entries.items()):
-            if entry.person == away:
-                self._put(other, Entry(into, Held.MERGED))
+    def merge(self, key: bytes, person: str) -> None:
+        """The record of this key is part of another one of its feed; whatever it said is the person's."""
+        self._put(key, Entry(person, Held.MERGED))
+
+    def join(self, away: str, into: str) -> None:
+        """The one turned out to be the other."""
+        joined = {each for each, now in self.became.items() if now == away} | {away}
+        self.became |= dict.fromkeys(joined, into)
 
     def erase(self, people: Collection[str]) -> None:
         """Their keys name nobody any more, and are kept so that nobody comes back by them."""

@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
-from services.ingest import known, snapshots
-from services.ingest.identity import identities, looking
+from services.ingest import attempts, known, snapshots
+from services.ingest.identity import forwarding, identities, looking, merged, merges, unassigned
 from services.ingest.identity.directory import Directory, Held
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
-from services.ingest.reading import Erasure, FileFeed
+from services.ingest.reading import Erasure, files_of
 from services.ingest.rowstore import Outcome, State
 from services.ingest.tables import history, refused_rows
 from services.ingest.telling import Named, event
@@ -35,6 +35,14 @@ _ABSORBED = sa.text(
     " WHERE absorbed.agency = :agency) SELECT person FROM gone"
 )
 
+_WERE_TOGETHER = sa.text(
+    "SELECT DISTINCT other.person FROM ingest.absorbed AS one JOIN ingest.absorbed AS other"
+    " ON other.merge = one.merge AND other.agency = one.agency WHERE one.agency = :agency"
+    " AND one.undoes IS NOT NULL AND one.person = ANY(CAST(:people AS uuid[]))"
+    " AND NOT other.person = ANY(CAST(:people AS uuid[]))"
+)
+"""Those who were joined to these people until a merge was undone."""
+
 
 def take(connection: sa.Connection, parts: Parts, directory: Directory, read: Read) -> Outcome:
     """Erase whom the reading names, with everybody merged into them. The person is locked."""
@@ -44,18 +52,18 @@ def take(connection: sa.Connection, parts: Parts, directory: Directory, read: Re
     found = directory.find(read.keys)
     if found is None:
         return _unknown(connection, parts, directory, read)
-    if found.held is not Held.OWN:  # merged: the vendor deletes what is now part of somebody else
+    if found.held is not Held.OWN or merges.absorbed_by_feed(connection, parts.agency, found.person):
+        # merged: the vendor deletes what is now part of somebody else
         return Outcome(State.KNOWN, found.person, clear=True)
-    people = together(connection, parts.agency, found.person)
+    survivor = directory.now(found.person)
+    people = together(connection, parts.agency, survivor)
     forget(connection, parts, people)
     directory.erase(people)
     now = parts.clock.now()
     body = PersonErased(reason=reading.reason)
     events = [event(read.row, one, now, Named(erased_id(parts.agency, one), body)) for one in people]
     parts.outbox.append(connection, events)
-    return Outcome(
-        State.NEW, found.person, f"{found.person}:{erased_id(parts.agency, found.person)}", clear=True
-    )
+    return Outcome(State.NEW, survivor, f"{survivor}:{erased_id(parts.agency, survivor)}", clear=True)
 
 
 def together(connection: sa.Connection, agency: str, person: str) -> list[str]:
@@ -66,9 +74,11 @@ def together(connection: sa.Connection, agency: str, person: str) -> list[str]:
 def forget(connection: sa.Connection, parts: Parts, people: Collection[str]) -> None:
     """Delete the keys of these people and clear what is kept of them; again changes nothing."""
     agency = parts.agency
+    _forget_together(connection, parts, people)
     names = {"agency": agency, "people": list(people), "keys": identities.keys_of(connection, agency, people)}
     parked = [row.id for row in connection.execute(_CLEAR_ROWS, names).all() if row.parked]
     parked += _clear_of_several(connection, parts)
+    attempts.forget(connection, parked)
     for row in parked:
         parts.quarantine.clear(connection, agency, row)
     connection.execute(sa.delete(refused_rows).where(refused_rows.c.id.in_(parked)))
@@ -82,12 +92,25 @@ def forget(connection: sa.Connection, parts: Parts, people: Collection[str]) -> 
         parts.vault.erase(connection, agency, person)
 
 
+def _forget_together(connection: sa.Connection, parts: Parts, people: Collection[str]) -> None:
+    """Of a merge that was undone: what both were together goes, once the other has what is theirs."""
+    agency = parts.agency
+    names = {"agency": agency, "people": list(people)}
+    was = connection.execute(_WERE_TOGETHER, names).scalars().all()
+    pointers = merged.among(connection, agency, was)
+    parts.outbox.lock(connection, [(agency, person) for one in pointers for person in one.named])
+    for one in pointers:
+        forwarding.forward(connection, parts, one)
+    for person in was:
+        parts.quarantine.clear(connection, agency, person)
+        parts.vault.erase(connection, agency, person)
+    unassigned.forget(connection, agency, [*people, *was])
+    connection.execute(sa.delete(history).where(history.c.agency == agency, history.c.person.in_(was)))
+
+
 def _clear_of_several(connection: sa.Connection, parts: Parts) -> Sequence[str]:
-    feeds = [
-        feed.name
-        for feed in parts.reader.feeds.values()
-        if isinstance(feed, FileFeed) and feed.kept is not None
-    ]
+    found = map(files_of, parts.reader.feeds.values())
+    feeds = [feed.name for feed in found if feed and feed.kept is not None]
     names = {"agency": parts.agency, "feeds": feeds}
     cleared = connection.execute(_CLEAR_OF_SEVERAL, names).scalars().all()
     parts.quarantine.give_up(connection, cleared, "erased")

@@ -5,15 +5,13 @@ from itertools import groupby
 
 import sqlalchemy as sa
 
-from services.ingest import history, known
-from services.ingest.identity import erasure, looking, merging
-from services.ingest.identity.merging import Merged
+from services.ingest import history
+from services.ingest.identity import erasure, forwarding, looking, merged, merging, unassigned
+from services.ingest.identity.merged import Merged
 from services.ingest.parts import Parts
-from shared import codec, telemetry
+from shared import codec
 from shared.codec import Encoded, Sealed
 from shared.delivery import Delivery
-from shared.envelope import Event
-from shared.errors import UnreadableError
 from shared.facts.people import PersonAbsorbed
 from shared.vault import Keys
 
@@ -42,17 +40,19 @@ class Forwarder:
         """Keep these facts; forward those of people who were absorbed."""
         mine = [each for each in deliveries if each.sealed.agency == self._parts.agency]
         people = {each.sealed.subject for each in mine}
+        if any(each.sealed.type == "person.absorbed" for each in mine):
+            people |= unassigned.asked_about(connection, self._parts.agency)  # they may be one again
         self._lock(connection, people)
         self._keep(connection, [each for each in mine if _goes(each.sealed)])
         for person, some in groupby(mine, lambda each: each.sealed.subject):
             self._heed(connection, person, [each.sealed for each in some])
-        for merged in history.absorbed_among(connection, self._parts.agency, people):
-            self._forward(connection, merged)
+        for one in merged.among(connection, self._parts.agency, people):
+            forwarding.forward(connection, self._parts, one)
 
     def _lock(self, connection: sa.Connection, people: Iterable[str]) -> None:
         agency = self._parts.agency
         everybody = set(people)
-        while more := {one.into for one in history.absorbed_among(connection, agency, everybody)} - everybody:
+        while more := _named(merged.among(connection, agency, everybody)) - everybody:
             everybody |= more
         self._parts.outbox.lock(connection, [(agency, person) for person in everybody])
 
@@ -71,23 +71,16 @@ class Forwarder:
             elif sealed.type == "person.absorbed":
                 said = codec.body(sealed, None).body
                 if isinstance(said, PersonAbsorbed):
-                    merged = Merged(person, said.into, said.merge)
-                    merging.note(connection, self._parts, merged)
+                    one = merged.read(person, said)
+                    merging.heed(connection, self._parts, one, sealed.source, sealed.recorded_at)
 
     def _erase(self, connection: sa.Connection, person: str) -> None:
         people = erasure.together(connection, self._parts.agency, person)
         erasure.forget(connection, self._parts, people)
 
-    def _forward(self, connection: sa.Connection, merged: Merged) -> None:
-        """All facts of the absorbed person that the survivor does not have yet."""
-        agency = self._parts.agency
-        subjects = {(agency, merged.person), (agency, merged.into)}
-        keys = self._parts.vault.keys(connection, subjects, create=True)
-        if keys.erased(agency, merged.person) or keys.erased(agency, merged.into):
-            return
-        waiting = history.unforwarded(connection, agency, merged)
-        copies = [copy for sealed in waiting if (copy := _copy(sealed, keys, merged))]
-        self._parts.outbox.append(connection, known.unsaid(connection, agency, copies))
+
+def _named(found: Iterable[Merged]) -> set[str]:
+    return {person for one in found for person in one.named}
 
 
 def _goes(sealed: Sealed) -> bool:
@@ -100,26 +93,3 @@ def _record(delivery: Delivery, keys: Keys) -> Encoded:
     if record is None or record.key is None or record.value is None:
         return codec.encode(codec.body(delivery.sealed, keys), keys)
     return Encoded(record.key, record.value, record.headers)
-
-
-def _copy(sealed: Sealed, keys: Keys, merged: Merged) -> Event | None:
-    """The fact under its own id and times, about the survivor; `None` for one of a newer program.
-
-    That one stays kept, and is forwarded together with the next after this program was updated.
-    """
-    try:
-        event = codec.body(sealed, keys)
-    except UnreadableError as error:
-        telemetry.ALARMS.labels("ingest", "not-forwarded").inc()
-        telemetry.logger(part="forwarder").error("not-forwarded", fact=sealed.id, reason=error.reason)
-        return None
-    return Event(
-        id=event.id,
-        agency=event.agency,
-        subject=merged.into,
-        source=event.source,
-        occurred=event.occurred,
-        recorded_at=event.recorded_at,
-        body=event.body,
-        forwarded_by=merged.merge,
-    )

@@ -23,10 +23,11 @@ _CALLED = sa.text(
 )
 _OF_PEOPLE = sa.text(
     "SELECT key FROM ingest.identity_keys WHERE agency = :agency AND person = ANY(CAST(:people AS uuid[]))"
+    " ORDER BY key"
 )
-_MOVE = sa.text(
-    "UPDATE ingest.identity_keys SET person = :into, standing = 'merged'"
-    " WHERE agency = :agency AND person = :person"
+_STANDS = sa.text(
+    "UPDATE ingest.identity_keys SET standing = 'own'"
+    " WHERE agency = :agency AND key = :key AND standing = 'merged'"
 )
 _HAND_OVER = sa.text(
     "UPDATE ingest.identity_keys SET person = :into WHERE agency = :agency AND person = :person"
@@ -78,13 +79,13 @@ def keys_of(connection: sa.Connection, agency: str, people: Collection[str]) -> 
     return list(connection.execute(_OF_PEOPLE, {"agency": agency, "people": list(people)}).scalars())
 
 
-def move(connection: sa.Connection, agency: str, person: str, into: str) -> None:
-    """All keys of one person are another's."""
-    connection.execute(_MOVE, {"agency": agency, "person": person, "into": into})
+def stands(connection: sa.Connection, agency: str, key: bytes) -> None:
+    """A record that its feed merged away stands on its own after all."""
+    connection.execute(_STANDS, {"agency": agency, "key": key})
 
 
 def hand_over(connection: sa.Connection, agency: str, person: str, into: str) -> None:
-    """The same, where the records go on in their feeds: what a feed says of one it says of the other."""
+    """All keys of one person are another's."""
     connection.execute(_HAND_OVER, {"agency": agency, "person": person, "into": into})
 
 

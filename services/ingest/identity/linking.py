@@ -39,7 +39,7 @@ def link(
         person = known = directory.person(read.keys)
         if directory.joins(read.keys) and _contradicts(directory, read, told, profiles[known]):
             person = directory.new(read.keys)
-            doubts.append(Pair(person, known))
+            doubts.append(Pair(person, directory.now(known)))
         directory.link(read.keys, person, read.row.feed)
         profiles[person] += told
         people[read.row.id] = person

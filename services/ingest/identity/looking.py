@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -52,6 +53,12 @@ def ask(connection: sa.Connection, agency: str, facts: Iterable[Sealed]) -> None
     people = sorted({fact.subject for fact in facts if fact.type in TELLING})
     if people:
         connection.execute(_ASK, {"agency": agency, "people": people})
+
+
+def absorb(connection: sa.Connection, agency: str, person: str, into: str, at: datetime) -> None:
+    """Nobody looks for somebody absorbed any more; whom they are not, the other is not."""
+    lookalikes.forget(connection, agency, [person])
+    reviews.follow_merge(connection, agency, person, into, at)
 
 
 def forget(connection: sa.Connection, agency: str, people: Collection[str]) -> None:
@@ -118,7 +125,7 @@ class Looking:
         here = [person for person in people if keys.known(agency, person)]
         told: dict[str, list[Fact]] = defaultdict(list)
         for sealed in history.of(connection, agency, here):
-            told[sealed.subject] += _opened(sealed, keys)
+            told[sealed.subject] += opened([sealed], keys)
         known = {person: gathered(told[person], self.phone_country) for person in here}
         lookalikes.store(connection, agency, known, keys)
         return known
@@ -139,8 +146,12 @@ class Looking:
         }
 
 
-def _opened(sealed: Sealed, keys: Keys) -> Iterator[Fact]:
-    """What cannot be read says nothing here; whoever writes or reads the person's facts stops for it."""
-    if sealed.type in TELLING:
-        with suppress(UnreadableError):
-            yield codec.body(sealed, keys).body
+def opened(facts: Iterable[Sealed], keys: Keys) -> Iterator[Fact]:
+    """What tells of who somebody is.
+
+    What cannot be read says nothing here; whoever writes or reads the person's facts stops for it.
+    """
+    for sealed in facts:
+        if sealed.type in TELLING:
+            with suppress(UnreadableError):
+                yield codec.body(sealed, keys).body

@@ -1,89 +1,81 @@
 """Two records of a feed turn out to be one person."""
 
-from typing import NamedTuple
+from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from services.ingest import snapshots
-from services.ingest.identity import identities, lookalikes, reviews
+from services.ingest.identity import anew, looking, merged, merges
 from services.ingest.identity.directory import Directory, Held
+from services.ingest.identity.merged import Merged
+from services.ingest.identity.merges import Merge
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
 from services.ingest.rowstore import Outcome, State
-from services.ingest.tables import absorbed
 from services.ingest.telling import Named, event
 from shared.envelope import computed_id
 from shared.errors import UnreadableError
-from shared.facts.people import PersonAbsorbed
 
 
 def take(connection: sa.Connection, parts: Parts, directory: Directory, read: Read) -> Outcome:
-    """The one person absorbs the other: keys move now, facts are forwarded as they are met on the log.
+    """The one person absorbs the other: facts are forwarded as they are met on the log.
 
-    `UnreadableError` when the one who should go on was erased. Both are locked.
+    Not again what a person undid. `UnreadableError` when the one who should go on was erased. Both are
+    locked, with whom they became.
     """
     away, into = directory.find(read.keys), directory.find(read.into)
     if into and into.held is Held.ERASED:
         raise UnreadableError("expected a merge into somebody known, found somebody erased")
     if away and away.held is Held.ERASED:
         return Outcome(State.KNOWN, away.person, clear=True)
-    survivor = directory.person(read.into)
-    directory.link(read.into, survivor, read.row.feed)
-    if away is None or away.person == survivor:
-        directory.merge(read.keys.own[0], None, survivor)
-        return Outcome(State.KNOWN, survivor)
     merge = computed_id("merge", parts.agency, read.keys.own[0].hex(), read.into.own[0].hex())
-    directory.merge(read.keys.own[0], away.person, survivor)
-    return _absorb(connection, parts, read, Merged(away.person, survivor, merge))
+    if (known := merges.find(connection, parts.agency, merge)) and known.state is merges.State.UNDONE:
+        return Outcome(State.KNOWN, away.person if away else None)
+    stays = directory.person(read.into)
+    directory.link(read.into, stays, read.row.feed)
+    mine = away.person if away else stays
+    directory.merge(read.keys.own[0], mine)
+    gone, survivor = directory.now(mine), directory.now(stays)
+    if gone == survivor:
+        return Outcome(State.KNOWN, survivor)
+    _inherit(connection, parts, read.row.feed, Merged(mine, stays, merge))
+    directory.join(gone, survivor)
+    return _absorb(connection, parts, read, Merged(gone, survivor, merge))
 
 
-class Merged(NamedTuple):
-    """Who was absorbed by whom, and the merge's id."""
-
-    person: str
-    into: str
-    merge: str
-
-
-def _absorb(connection: sa.Connection, parts: Parts, read: Read, merged: Merged) -> Outcome:
-    identities.move(connection, parts.agency, merged.person, merged.into)
-    go_on(connection, parts, merged)
-    said = event(read.row, merged.person, parts.clock.now(), Named(*told(parts.agency, merged)))
+def _absorb(connection: sa.Connection, parts: Parts, read: Read, one: Merged) -> Outcome:
+    now = parts.clock.now()
+    note(connection, parts, one, Merge(one.merge, one.person, one.into, read.row.feed, now, read.keys.own[0]))
+    said = event(read.row, one.person, now, Named(*merged.told(parts.agency, one)))
     parts.outbox.append(connection, [said])
-    return Outcome(State.NEW, merged.person, f"{merged.person}:{said.id}", key=read.keys.own[0])
+    return Outcome(State.NEW, one.person, f"{one.person}:{said.id}", key=read.keys.own[0])
 
 
-def told(agency: str, merged: Merged) -> tuple[str, PersonAbsorbed]:
-    """The fact of a merge, with its id."""
-    id_ = computed_id("person.absorbed", agency, merged.person, merged.into)
-    return id_, PersonAbsorbed(into=merged.into, merge=merged.merge)
+def note(connection: sa.Connection, parts: Parts, one: Merged, merge: Merge) -> None:
+    """Remember who turned out to be whom, unless something later is known. Nobody asks any more whether."""
+    merges.put(connection, parts.agency, merge)
+    if merged.point(connection, parts.agency, one, merge.at):
+        looking.absorb(connection, parts.agency, one.person, one.into, merge.at)
 
 
-def go_on(connection: sa.Connection, parts: Parts, merged: Merged) -> None:
-    """Facts are forwarded from now on, and what feeds said last goes on with the survivor."""
-    note(connection, parts, merged)
-    _move_snapshots(connection, parts, merged.person, merged.into)
+def heed(connection: sa.Connection, parts: Parts, one: Merged, source: str, at: datetime) -> None:
+    """The same, also of an undoing, from the log: the database may have been put back to before it."""
+    if one.undoes is not None:
+        anew.go_on(connection, parts, one, at)
+    else:
+        by = source.removeprefix("ingest/")
+        note(connection, parts, one, Merge(one.merge, one.person, one.into, by, at))
+        anew.rename(connection, parts, one.merge)
 
 
-def note(connection: sa.Connection, parts: Parts, merged: Merged) -> None:
-    """Remember who turned out to be whom; the latest merge counts. Nobody asks any more whether they are."""
-    statement = insert(absorbed).values(agency=parts.agency, **merged._asdict())
-    latest = {"into": merged.into, "merge": merged.merge}
-    connection.execute(statement.on_conflict_do_update(index_elements=["agency", "person"], set_=latest))
-    lookalikes.forget(connection, parts.agency, [merged.person])
-    reviews.follow_merge(connection, parts.agency, merged.person, merged.into, parts.clock.now())
-
-
-def _move_snapshots(connection: sa.Connection, parts: Parts, person: str, survivor: str) -> None:
-    """What feeds said last goes on with the survivor, unless they said it of the survivor as well."""
-    subjects = {(parts.agency, person), (parts.agency, survivor)}
+def _inherit(connection: sa.Connection, parts: Parts, feed: str, one: Merged) -> None:
+    """What the feed said of its one record last it goes on saying of the other, unless it did before."""
+    subjects = {(parts.agency, one.person), (parts.agency, one.into)}
     keys = parts.vault.keys(connection, subjects, create=True)
-    held = snapshots.load(connection, parts.agency, [person, survivor], keys)
-    moved = [
-        ((survivor, feed, thing), snapshot)
-        for (owner, feed, thing), snapshot in sorted(held.items())
-        if owner == person and (survivor, feed, thing) not in held
+    held = snapshots.load(connection, parts.agency, [one.person, one.into], keys)
+    copied = [
+        ((one.into, feed, thing), snapshot._replace(inherited=one.merge))
+        for (owner, of, thing), snapshot in sorted(held.items())
+        if (owner, of) == (one.person, feed) and (one.into, feed, thing) not in held
     ]
-    snapshots.store(connection, parts.agency, moved, keys)
-    snapshots.forget(connection, parts.agency, [person])
+    snapshots.store(connection, parts.agency, copied, keys)

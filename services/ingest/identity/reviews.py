@@ -120,6 +120,13 @@ def decide(connection: sa.Connection, id_: str, state: State, now: datetime) -> 
     connection.execute(sa.update(table).where(table.c.id == id_).values(said))
 
 
+def deny(connection: sa.Connection, agency: str, pair: Pair, now: datetime) -> None:
+    """The two are not one, whatever was said before."""
+    said = {"state": State.DENIED, "decided_at": now}
+    mine = (table.c.id == id_of(agency, pair)) & (table.c.state != State.DENIED)
+    connection.execute(sa.update(table).where(mine).values(said))
+
+
 def page(
     connection: sa.Connection, agency: str, state: State, after: tuple[float, str] | None, limit: int
 ) -> list[Review]:

@@ -1,26 +1,39 @@
 """Of whom something is told: of the person named, or of whom they turned out to be."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from services.ingest.identity import identities
+from services.ingest.identity import became, identities
 from services.ingest.identity.directory import Held
 from services.ingest.parts import Parts
 from shared.errors import ErasedError, NotFoundError, UnavailableError
 
 _BECAME = sa.text(
-    "WITH RECURSIVE became AS (SELECT CAST(:person AS uuid) AS person, 0 AS steps UNION ALL"
-    " SELECT absorbed.into, became.steps + 1 FROM ingest.absorbed JOIN became"
+    "WITH RECURSIVE became AS (SELECT CAST(:person AS uuid) AS person, 0 AS steps, true AS anew UNION ALL"
+    " SELECT absorbed.into, became.steps + 1, became.anew AND absorbed.undoes IS NOT NULL"
+    " FROM ingest.absorbed JOIN became"
     " ON absorbed.person = became.person WHERE absorbed.agency = :agency AND became.steps < :most)"
-    " SELECT person FROM became ORDER BY steps"
+    " SELECT person, anew FROM became ORDER BY steps"
 )
-MOST_MERGES = 50
-"""Two merges in opposite directions would be followed for ever."""
 _KNOWN = sa.text(
     "SELECT EXISTS (SELECT FROM ingest.identity_keys WHERE person = :person AND agency = :agency)"
     " OR EXISTS (SELECT FROM ingest.history WHERE person = :person AND agency = :agency)"
 )
+
+
+class Whose(NamedTuple):
+    """Of whom something is told."""
+
+    person: str
+    """Who was named, under the id under which they go on: of them it is told."""
+    now: str
+    """Whom they turned out to be."""
+
+
+Line = list[tuple[str, bool]]
+"""Whom somebody became, step by step; and whether all that is the same person under another id."""
 
 
 def named(connection: sa.Connection, parts: Parts, feed: str, id_: str) -> str:
@@ -38,27 +51,32 @@ def named(connection: sa.Connection, parts: Parts, feed: str, id_: str) -> str:
         raise NotFoundError(f"{feed} has told of nobody whom it calls by this id.")
     if entry.held is Held.ERASED:
         raise ErasedError("This person was erased.")
-    return entry.person
+    return became.now(connection, parts.agency, entry.person)
 
 
-def locked(connection: sa.Connection, parts: Parts, person: str) -> str:
-    """Who the person is now, locked until the transaction ends.
+def locked(connection: sa.Connection, parts: Parts, person: str) -> Whose:
+    """Who the person is, locked until the transaction ends.
 
     Raises `NotFoundError` for somebody unknown, `ErasedError` for somebody erased, and `UnavailableError`
     when they turned out to be somebody else at this moment.
     """
-    return together(connection, parts, [person])[0]
+    (line,) = _locked(connection, parts, [person])
+    return Whose([each for each, same in line if same][-1], line[-1][0])
 
 
 def together(connection: sa.Connection, parts: Parts, people: Sequence[str]) -> list[str]:
-    """The same of several, locked at once: one by one, two callers would wait for each other."""
+    """Who several people are now, locked at once: one by one, two callers would wait for each other."""
+    return [line[-1][0] for line in _locked(connection, parts, people)]
+
+
+def _locked(connection: sa.Connection, parts: Parts, people: Sequence[str]) -> list[Line]:
     lines = _lines(connection, parts.agency, people)
-    parts.outbox.lock(connection, [(parts.agency, each) for line in lines for each in line])
+    parts.outbox.lock(connection, [(parts.agency, each) for line in lines for each, _ in line])
     if _lines(connection, parts.agency, people) != lines:
         raise UnavailableError("one of these people is being merged right now")
     for person, line in zip(people, lines, strict=True):
-        _check(connection, parts, person, line[-1])
-    return [line[-1] for line in lines]
+        _check(connection, parts, person, line[-1][0])
+    return lines
 
 
 def _check(connection: sa.Connection, parts: Parts, person: str, now: str) -> None:
@@ -69,10 +87,10 @@ def _check(connection: sa.Connection, parts: Parts, person: str, now: str) -> No
         raise NotFoundError(f"There is nobody {person}; GET /v1/tasks names the people there are.")
 
 
-def _lines(connection: sa.Connection, agency: str, people: Sequence[str]) -> list[list[str]]:
+def _lines(connection: sa.Connection, agency: str, people: Sequence[str]) -> list[Line]:
     return [_became(connection, agency, person) for person in people]
 
 
-def _became(connection: sa.Connection, agency: str, person: str) -> list[str]:
-    names = {"agency": agency, "person": person, "most": MOST_MERGES}
-    return list(connection.execute(_BECAME, names).scalars())
+def _became(connection: sa.Connection, agency: str, person: str) -> Line:
+    names = {"agency": agency, "person": person, "most": became.MOST_MERGES}
+    return [(row.person, row.anew) for row in connection.execute(_BECAME, names)]

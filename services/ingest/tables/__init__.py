@@ -1,7 +1,15 @@
 """What ingest keeps: payloads as they came, who is who, what each feed said last, and the way to forget."""
 
 from services.ingest.tables.base import common, metadata
-from services.ingest.tables.files import archive_files, archives, chunks, imports, mappings, unknown_columns
+from services.ingest.tables.files import (
+    archive_files,
+    archives,
+    chunks,
+    employers,
+    imports,
+    mappings,
+    unknown_columns,
+)
 from services.ingest.tables.people import (
     absorbed,
     evidence,
@@ -10,15 +18,19 @@ from services.ingest.tables.people import (
     identity_keys,
     identity_reviews,
     looks,
+    merges,
+    unassigned,
 )
-from services.ingest.tables.rows import known_facts, market, refused_rows, rows, snapshots
+from services.ingest.tables.rows import attempts, known_facts, market, refused_rows, rows, snapshots
 
 __all__ = [
     "absorbed",
     "archive_files",
     "archives",
+    "attempts",
     "chunks",
     "common",
+    "employers",
     "evidence",
     "evidence_blocks",
     "history",
@@ -29,9 +41,11 @@ __all__ = [
     "looks",
     "mappings",
     "market",
+    "merges",
     "metadata",
     "refused_rows",
     "rows",
     "snapshots",
+    "unassigned",
     "unknown_columns",
 ]

@@ -46,6 +46,15 @@ mappings = sa.Table(
 )
 """Which heading of an agency's files is which column of a feed, as the agency saved it."""
 
+employers = sa.Table(
+    "employers",
+    metadata,
+    sa.Column("agency", AGENCY, primary_key=True),
+    sa.Column("told", JSONB, nullable=False),
+    sa.Column("saved_at", MOMENT, nullable=False),
+)
+"""Which employers go on under another name, by the agency's own word."""
+
 unknown_columns = sa.Table(
     "unknown_columns",
     metadata,

@@ -25,9 +25,50 @@ absorbed = sa.Table(
     sa.Column("person", UUID, primary_key=True),
     sa.Column("into", UUID, nullable=False),
     sa.Column("merge", UUID, nullable=False),
+    sa.Column("at", MOMENT),  # empty where an older program noted it
+    sa.Column("undoes", UUID),
+    sa.Column("other", UUID),
+    sa.Column("since", MOMENT),
     sa.Index("absorbed_into", "agency", "into"),
+    sa.Index("absorbed_by_merge", "merge"),
 )
-"""Who turned out to be somebody else."""
+"""Who turned out to be somebody else, or goes on under another id since a merge was undone (`undoes`; `merge`
+is then the undoing's own id). What was told of them by name after `since` may be of the `other` one."""
+
+merges = sa.Table(
+    "merges",
+    metadata,
+    sa.Column("agency", AGENCY, primary_key=True),
+    sa.Column("id", UUID, primary_key=True),
+    sa.Column("person", UUID, nullable=False),
+    sa.Column("into", UUID, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("key", sa.LargeBinary),
+    sa.Column("at", MOMENT, nullable=False),
+    sa.Column("undone_at", MOMENT),
+    sa.Index("merges_by_time", "agency", "at", "id"),
+    sa.Index("merges_by_person", "person"),
+    sa.Index("merges_by_into", "into"),
+)
+"""Who was merged into whom, by a recruiter or a feed; both as they are called since other merges were undone.
+`key` is that of the record that a feed merged away: its deletion erases nobody."""
+
+unassigned = sa.Table(
+    "unassigned",
+    metadata,
+    sa.Column("id", UUID, primary_key=True),
+    sa.Column("agency", AGENCY, nullable=False),
+    sa.Column("person", UUID, nullable=False),
+    sa.Column("thing", UUID, nullable=False),
+    sa.Column("opened_at", MOMENT, nullable=False),
+    sa.Column("to", UUID),
+    sa.Column("assigned_at", MOMENT),
+    sa.Column("again", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Index("unassigned_by_time", "agency", "opened_at", "id"),
+    sa.Index("unassigned_by_person", "person"),
+)
+"""What was told of somebody by name while they were two people: a task with all that was done with it, or one
+fact. It waits until a person says `to` whom of the two it belongs, or until they are one `again`."""
 
 history = sa.Table(
     "history",

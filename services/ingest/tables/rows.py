@@ -32,6 +32,17 @@ rows = sa.Table(
 """One per web hook and per row of a file: as it came, and what became of it. `key` is the blind index of whom
 it speaks of; `due_at` is when somebody else takes up what a crash left."""
 
+attempts = sa.Table(
+    "attempts",
+    metadata,
+    sa.Column("row", UUID, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("raw", sa.LargeBinary, nullable=False),
+    sa.Column("at", MOMENT, nullable=False),
+)
+"""What a person wrote instead of a payload or row that could not be read: the last one is read, and all go
+when the row is cleared."""
+
 refused_rows = sa.Table(
     "refused_rows",
     metadata,
@@ -57,8 +68,11 @@ snapshots = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
     sa.Column("stated", sa.Text, nullable=False),
+    sa.Column("inherited", UUID),
+    sa.Index("snapshots_inherited", "inherited", postgresql_where=sa.text("inherited IS NOT NULL")),
 )
-"""What each feed said last of each thing of a person, sealed with the person's key."""
+"""What each feed said last of each thing of a person, sealed with the person's key. `inherited` is the feed's
+own merge that brought it here from another of its records."""
 
 market = sa.Table(
     "market",

@@ -20,7 +20,9 @@ def _withdrawn(body: people.ConsentWithdrawn) -> str:
     return f"Does not want to be written to, says {body.feed}{quoted(body.words)}."
 
 
-def _absorbed(_body: people.PersonAbsorbed) -> str:
+def _absorbed(body: people.PersonAbsorbed) -> str:
+    if body.undoes:
+        return "Was taken for somebody else; everything goes on under another id."
     return "Turned out to be somebody already known; everything goes on there."
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from shared.employers import same_employer
+from shared.employers import Employers, same_employer
 
 
 @pytest.mark.parametrize(("one", "other"), [("Acme", "ACME Inc."), ("Acme Ltd", "acme"), ("A.C.M.E", "Acme")])
@@ -28,3 +28,24 @@ def test_a_rename_makes_no_other_employer(one: str, other: str) -> None:
 def test_who_was_bought_and_goes_on_is_another_employer() -> None:
     """People move between the two."""
     assert not same_employer("LinkedIn", "Microsoft")
+
+
+@pytest.mark.parametrize(
+    ("told", "one", "other"),
+    [
+        ({"Globex": ["Acme"]}, "ACME Ltd.", "globex gmbh"),
+        ({"Globex": ["Acme"], "Hooli": ["Globex"]}, "Acme", "Hooli"),
+        ({"Globex": ["Facebook"]}, "Meta", "Globex"),
+        ({"Globex": ["Acme"], "Acme": ["Globex"]}, "Acme", "Globex"),
+        ({"Globex": ["Globex"]}, "Globex", "Globex Inc."),
+        ({}, "Facebook", "Meta"),
+    ],
+)
+def test_an_agencys_own_word_is_heard_beside_what_everybody_knows(
+    told: dict[str, list[str]], one: str, other: str
+) -> None:
+    """Also of one that was renamed twice, and where two are said to be each other."""
+    assert Employers(told).same(one, other)
+    assert Employers(told).same(other, one)
+    assert not Employers(told).same(one, "Initech")
+    assert not Employers(told).same(None, None)

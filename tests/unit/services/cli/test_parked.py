@@ -27,7 +27,7 @@ def services(ingest: Ingest) -> Iterator[Sequence[Wiring]]:
 
 def some_parked(ingest: Ingest) -> list[str]:
     """An action that nobody knows, and an offer that came before its hire."""
-    ingest.take(about("application_updated"))
+    ingest.take(about("scorecard_deleted"))
     ingest.take(about("offer_updated", id=5, application_id=10, version=1, offer_status="Accepted"))
     return [entry.parked.id for entry in ingest.parked()]
 
@@ -46,7 +46,7 @@ def test_each_record_is_told_with_what_became_of_it(ingest: Ingest, services: Se
     ingest.take(hire())
     found = {each["outcome"]: each for each in parked.outcomes(asked, while_it_works(ingest))}
     assert set(found) == {"read", "parked again"}
-    assert "application_updated" in found["parked again"]["reason"]
+    assert "scorecard_deleted" in found["parked again"]["reason"]
     assert found["read"]["reason"] is None
 
 

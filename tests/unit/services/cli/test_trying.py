@@ -8,8 +8,10 @@ from typing import Any
 import httpx2
 import pytest
 from rich.console import Console
+from vocabulary.payloads import GREENHOUSE, SAMPLES
 
 from services.cli.client import Client
+from services.cli.importing import is_webhook
 from services.cli.meaning import meanings
 from services.cli.trying import Asked, run, show_trials, try_file
 from shared.errors import UnreadableError
@@ -119,9 +121,19 @@ def test_the_file_and_the_mapping_are_sent(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    [Asked("greenhouse", [], [], dry_run=True), Asked("jobs", [], ["A=client"], dry_run=False)],
+    [
+        Asked("greenhouse", [SAMPLES / "greenhouse" / GREENHOUSE], [], dry_run=True),
+        Asked("jobs", [], ["A=client"], dry_run=False),
+    ],
 )
 def test_what_makes_no_sense_is_refused_before_anything_is_sent(asked: Asked) -> None:
-    """A dry run is of files, and a mapping is tried in a dry run only."""
+    """A dry run is of files and no web hooks, and a mapping is tried in a dry run only."""
     with pytest.raises(UnreadableError, match="--dry-run"):
         run(Console(file=StringIO()), Settings(), asked, json=False)
+
+
+def test_an_export_of_the_same_vendor_is_a_file() -> None:
+    """Whatever its name."""
+    exports = (SAMPLES / "greenhouse" / "harvest").iterdir()
+    assert not any(is_webhook("greenhouse", file) for file in exports)
+    assert not is_webhook("ashby", SAMPLES / "ashby" / "candidateHire.json")

@@ -67,17 +67,9 @@ def test_a_cookie_that_is_not_ours_says_nothing(cookie: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
-        "/take",
-        "/tasks/x",
-        "/people/x",
-        "/feeds",
-        "/feeds/jobs",
-        "/reviews",
-        "/playbook",
-        "/network",
-        "/insights",
-        "/impact",
+        *("/", "/take", "/tasks/x", "/people/x", "/feeds", "/feeds/jobs", "/reviews", "/playbook"),
+        *("/feeds/quarantine", "/feeds/quarantine/x", "/feeds/quarantine/all", "/reviews/merges/x"),
+        *("/network", "/insights", "/impact"),
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])

@@ -36,7 +36,7 @@ def test_a_row_that_is_given_up_leaves_nothing(ingest: Ingest) -> None:
 
 def test_a_web_hook_that_is_given_up_is_not_taken_up_when_it_comes_again(ingest: Ingest) -> None:
     """The same bytes are the same record."""
-    bad = about("application_updated")
+    bad = about("scorecard_deleted")
     ingest.take(bad)
     discard_all(ingest)
     assert ingest.states(bad) == ["discarded"]
@@ -79,7 +79,7 @@ NOBODYS = placement(person_id="", email="", starts_on="2026-02-31")
 def test_what_is_nobodys_is_kept_for_some_time_only(ingest: Ingest) -> None:
     """Rows, web hooks and files that do not say whose they are are given up after 90 days."""
     ingest.read("placements", table([NOBODYS]))
-    ingest.take(about("application_updated"))
+    ingest.take(about("scorecard_deleted"))
     ingest.upload("placements", UNREADABLE)
     ingest.pass_time(89)
     ingest.work()

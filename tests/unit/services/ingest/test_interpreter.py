@@ -75,7 +75,7 @@ def test_an_offer_waits_until_its_application_is_known(ingest: Ingest) -> None:
     ingest.take(hire())
     ingest.work()
     assert ingest.parked() == []
-    assert ingest.types()[-2:] == ["offer.made", "placement.rescheduled"]
+    assert ingest.types()[-2:] == ["placement.rescheduled", "offer.made"]
     assert ingest.states(offer()) == ["known"]
 
 
@@ -88,7 +88,7 @@ def test_an_offer_and_its_hire_may_come_in_one_group(ingest: Ingest) -> None:
 
 def test_a_bad_payload_goes_to_quarantine_whole_and_the_others_are_taken(ingest: Ingest) -> None:
     """It is announced, with the field."""
-    bad = about("application_updated", person="secret")
+    bad = about("scorecard_deleted", person="secret")
     assert ingest.states(hire(1, 10), bad, hire(2, 11)) == ["new", "quarantined", "new"]
     (entry,) = ingest.parked()
     assert entry.parked.value == json.dumps(bad).encode()
@@ -117,7 +117,7 @@ def test_a_payload_that_no_broker_would_take_fails_alone(ingest: Ingest) -> None
 
 def test_retrying_reads_the_payload_again(ingest: Ingest) -> None:
     """Refused again, it says so; the operator's wish is not forgotten."""
-    ingest.take(about("application_updated"))
+    ingest.take(about("scorecard_deleted"))
     (entry,) = ingest.parked()
     ingest.retry(entry.parked.id)
     ingest.work()

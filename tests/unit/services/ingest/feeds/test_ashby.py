@@ -189,7 +189,7 @@ def test_without_a_recruiter_it_is_whom_the_application_is_credited_to() -> None
 BAD = [
     (b"{", None, "expected JSON"),
     (b"{}", "action", "expected the field action"),
-    (encoded({"action": "jobCreate", "data": {}}), "action", "found jobcreate"),
+    (encoded({"action": "surveySubmit", "data": {}}), "action", "found surveysubmit"),
     (encoded({"action": "candidateHire"}), "data", "expected the field"),
     (encoded(hook("candidateHire", id="7")), "data.application.id", "UUID"),
     (encoded(hook("candidateStageChange", status="On ice")), "data.application.status", "found onice"),

@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from vocabulary.hooks import events, told
 from vocabulary.payloads import about, hire, sample
 
-from services.ingest.feeds.greenhouse import FEED, placement_id, read
+from services.ingest.feeds._greenhouse_applications import placement_id
+from services.ingest.feeds.greenhouse import FEED, read
 from services.ingest.reading import Erasure, Keys, Merge, Silence, Source, Statement
 from services.ingest.standing import Consented, Profiled
 from shared.errors import UnreadableError
@@ -39,8 +41,8 @@ def read_json(hook: Any) -> Statement:  # noqa: ANN401 - JSON
     return reading
 
 
-def bodies(statement: Statement) -> list[Fact]:
-    return [said.body for said in statement.said]
+def bodies(hook: Any) -> list[Fact]:  # noqa: ANN401 - JSON
+    return told(FEED, json.dumps(hook).encode())
 
 
 def profile(statement: Statement) -> PersonProfiled:
@@ -54,14 +56,14 @@ def test_a_hire_places_the_candidate() -> None:
         ("greenhouse:candidate:35897443",),
         ("greenhouse:application:46194062", "email:personal@example.com", "email:work@example.com"),
     )
-    assert bodies(hired) == [
+    assert told(FEED, sample(f"{EVENTS}02_candidate_hired.json")) == [
         PlacementStarted(
             feed="greenhouse",
             placement=placement_id("demo", 46194062),
             starts=exactly(date(2015, 1, 23)),
             recruiter="bob_johnson@localhost.com",
             title="Developer",
-        )
+        ),
     ]
     assert profile(hired) == PersonProfiled(
         feed="greenhouse",
@@ -76,15 +78,14 @@ def test_a_hire_places_the_candidate() -> None:
 
 def test_an_unhire_cancels_the_placement() -> None:
     """It happened at the application's last activity."""
-    unhired = stated(f"{EVENTS}05_candidate_unhired.json")
-    assert bodies(unhired) == [PlacementCancelled(feed="greenhouse", placement=placement_id("demo", 265293))]
-    assert unhired.said[0].occurred == "2015-03-18T20:28:09.000000Z"
+    cancelled = events(FEED, sample(f"{EVENTS}05_candidate_unhired.json"))[-1]
+    assert cancelled.body == PlacementCancelled(feed="greenhouse", placement=placement_id("demo", 265293))
+    assert cancelled.occurred == "2015-03-18T20:28:09.000000Z"
 
 
 def test_a_stage_change_moves_the_application() -> None:
     """With the job's and the stage's name."""
-    moved = stated(f"{EVENTS}04_candidate_stage_change.json")
-    assert bodies(moved) == [
+    assert told(FEED, sample(f"{EVENTS}04_candidate_stage_change.json")) == [
         ApplicationMoved(feed="greenhouse", application="265277", job="Designer", stage="Assessment")
     ]
 
@@ -96,18 +97,16 @@ def test_an_accepted_offer_dates_the_placement() -> None:
     placement = placement_id("demo", 234556)
     assert offered.keys == Keys(("greenhouse:application:234556",))
     assert offered.waits
-    assert bodies(offered) == [
-        OfferMade(
-            feed="greenhouse", offer="12345", version=1, placement=placement, status="accepted", starts=starts
-        ),
-        PlacementRescheduled(feed="greenhouse", placement=placement, starts=starts),
-    ]
+    made = OfferMade(
+        feed="greenhouse", offer="12345", version=1, placement=placement, status="accepted", starts=starts
+    )
+    rescheduled = PlacementRescheduled(feed="greenhouse", placement=placement, starts=starts)
+    assert told(FEED, sample(f"{OFFERS}04_offer_created.json")) == [rescheduled, made]
 
 
 def test_an_offer_that_does_not_hold_moves_no_date() -> None:
     """A deprecated version is told, and nothing follows from it."""
-    updated = stated(f"{OFFERS}06_offer_updated.json")
-    assert [type(body) for body in bodies(updated)] == [OfferMade]
+    assert [type(body) for body in told(FEED, sample(f"{OFFERS}06_offer_updated.json"))] == [OfferMade]
 
 
 def test_a_merge_names_both() -> None:
@@ -147,14 +146,14 @@ def test_a_recruiter_without_an_address_is_known_by_name() -> None:
 def test_client_and_employment_are_fields_of_the_job() -> None:
     """An agency's own fields say where somebody is placed, and how."""
     fields = {"client": {"value": "Acme"}, "employment_type": {"value": "Contract"}}
-    (started,) = bodies(read_json(hire(job={"name": "Engineer", "custom_fields": fields})))
+    (started,) = bodies(hire(job={"name": "Engineer", "custom_fields": fields}))
     assert isinstance(started, PlacementStarted)
     assert (started.client, started.employment) == ("Acme", "contract")
 
 
 def test_a_hire_without_an_offer_starts_at_an_unknown_date() -> None:
     """Nothing is made up."""
-    (started,) = bodies(read_json(hire(offer=None)))
+    (started,) = bodies(hire(offer=None))
     assert isinstance(started, PlacementStarted)
     assert started.starts == Span()
 
@@ -170,7 +169,7 @@ BAD = [
     (b"{", None, "expected JSON"),
     (b"[]", None, "expected `object`"),
     (b"{}", "action", "expected the field action"),
-    (json.dumps(about("application_updated")).encode(), "action", "found application_updated"),
+    (json.dumps(about("scorecard_deleted")).encode(), "action", "found scorecard_deleted"),
     (json.dumps(about("hire_candidate")).encode(), "payload.application", "expected the field"),
     (
         json.dumps(hire(candidate_says={"id": "1"})).encode(),
@@ -220,8 +219,8 @@ def test_an_unreadable_payload_still_shows_whom_it_speaks_of(raw: bytes, found: 
 
 def test_a_vendors_word_brings_nothing_personal_into_the_open() -> None:
     """What stands in the clear is a word: letters, and not many."""
-    told = about("offer_created", id=1, application_id=2, version=1, offer_status=" Un-resolved (+1 555) ")
-    (offer,) = bodies(read_json(told))
+    made = about("offer_created", id=1, application_id=2, version=1, offer_status=" Un-resolved (+1 555) ")
+    (offer,) = bodies(made)
     assert isinstance(offer, OfferMade)
     assert offer.status == "unresolved"
     with pytest.raises(UnreadableError, match=r"; found janeexamplecom$"):

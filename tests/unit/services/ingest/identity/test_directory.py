@@ -75,17 +75,20 @@ def test_another_key_of_somebody_erased_says_nothing() -> None:
     assert held.entries[ADDRESS] == Entry("new", Held.OWN)
 
 
-def test_a_merge_moves_all_keys() -> None:
-    """They say that they were somebody else's."""
+def test_a_merge_moves_no_keys() -> None:
+    """The record's says that it is part of another one; whom its person became is known beside."""
     held = of(
         {FEED_ID: Entry("john", Held.OWN), ADDRESS: Entry("john", Held.OWN), URL: Entry("jane", Held.OWN)}
     )
-    held.merge(FEED_ID, "john", "jane")
+    held.merge(FEED_ID, "john")
+    held.join("john", "jane")
+    held.join("jane", "mary")
     assert held.entries == {
-        FEED_ID: Entry("jane", Held.MERGED),
-        ADDRESS: Entry("jane", Held.MERGED),
+        FEED_ID: Entry("john", Held.MERGED),
+        ADDRESS: Entry("john", Held.OWN),
         URL: Entry("jane", Held.OWN),
     }
+    assert [held.now(each) for each in ("john", "jane", "mary")] == ["mary"] * 3
 
 
 def test_erasing_marks_all_keys() -> None:

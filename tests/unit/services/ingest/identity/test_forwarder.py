@@ -110,11 +110,25 @@ def test_the_calendar_speaks_for_itself(ingest: Ingest, two: tuple[str, str]) ->
 
 
 def test_what_a_feed_says_later_goes_on_to_the_survivor(ingest: Ingest, two: tuple[str, str]) -> None:
-    """The absorbed candidate's keys are the survivor's now."""
-    one, _ = two
+    """It is told of the absorbed candidate, whose keys stay theirs; to be waited for is the survivor."""
+    one, other = two
     ingest.take(merge(2, into=1))
-    ingest.take(about("unhire_candidate", application=_application(2, 11)))
-    assert ingest.events("placement.cancelled")[0].subject == one
+    (outcome,) = ingest.take(about("unhire_candidate", application=_application(2, 11)))
+    ingest.follow()
+    told, copied = ingest.events("placement.cancelled")
+    assert (told.subject, copied.subject, copied.id) == (other, one, told.id)
+    assert outcome.version == f"{one}:{told.id}"
+
+
+def test_what_a_feed_says_of_the_one_it_goes_on_saying_of_the_other(
+    ingest: Ingest, two: tuple[str, str]
+) -> None:
+    """What it said of a candidate it merged away is no news of the other."""
+    assert two
+    no = {"can_email": False}
+    ingest.take(hire(2, 11, candidate_says=JOHN | no), merge(2, into=1), hire(1, 10, candidate_says=no))
+    ingest.follow()
+    assert len({event.id for event in ingest.events("consent.withdrawn")}) == 1
 
 
 def test_a_move_is_noticed_across_a_merge(ingest: Ingest) -> None:
@@ -124,7 +138,8 @@ def test_a_move_is_noticed_across_a_merge(ingest: Ingest) -> None:
     ingest.take(hire(2, 11, candidate_says={"email_addresses": [], "website_addresses": url}))
     ingest.take(hire(1, 10), merge(2, into=1))
     ingest.read("linkedin", table([connection(Company="Globex")]), exported_on="2026-03-01")
-    (changed,) = ingest.events("role.changed")
+    ingest.follow()
+    changed = ingest.events("role.changed")[-1]
     assert isinstance(changed.body, RoleChanged)
     assert changed.body.old_employer == "Acme Ltd."
     assert changed.subject == ingest.events("placement.started")[1].subject
