@@ -52,7 +52,7 @@ CONTRACTS: dict[Topic, Contract] = {
         retention_ms=-1,
         families=("market",),
         writers=("ingest",),
-        readers=("matching",),
+        readers=("matching", "query"),
     ),
     Topic.TASKS: Contract(
         key="agency/person",

@@ -10,6 +10,7 @@ import typer
 from services.cli import (
     backtests,
     employers,
+    figures,
     hooks,
     installation,
     mappings,
@@ -47,6 +48,7 @@ app.add_typer(employers.app, name="employers")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(hooks.app, name="hooks")
 app.add_typer(backtests.app)
+app.add_typer(figures.app)
 
 out = show.console()
 err = show.console(stderr=True)

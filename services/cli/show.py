@@ -139,6 +139,8 @@ def why(console: Console, task: Json) -> None:
         console.print(f"   {plain(_words(name))}: {plain(value)}")
     for material in task.get("materials") or []:
         console.print(f"   to hand: {plain(_words(material['kind']))} {plain(material['ref'])}".rstrip())
+        for line in (material.get("says") or "").splitlines():
+            console.print(f"     {plain(line)}")
     if task.get("playbook"):
         console.print(f"planned by playbook {plain(task['playbook'])}")
     if task.get("person"):

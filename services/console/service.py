@@ -16,7 +16,10 @@ from services.console.pages import (
     beginning,
     changes,
     feeds,
+    impact,
+    insights,
     merges,
+    network,
     people,
     playbook,
     quarantine,
@@ -60,7 +63,8 @@ def app(settings: Settings, services: Services | None = None) -> FastAPI:
     begun = Beginning(settings, Sample(asked, settings))
     for each in (beginning.router(asked, begun), changes.router(live), today.router(asked, begun)):
         made.include_router(each, include_in_schema=False, dependencies=[Depends(required)])
-    for module in (tasks, people, quarantine, feeds, merges, reviews, playbook):
+    pages = tasks, people, network, insights, impact, quarantine, feeds, merges, reviews, playbook
+    for module in pages:
         made.include_router(module.router(asked), include_in_schema=False, dependencies=[Depends(required)])
     made.add_middleware(ProblemPages)
     _add_errors(made)

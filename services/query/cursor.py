@@ -33,3 +33,18 @@ class ReferralPlace(msgspec.Struct, array_like=True, forbid_unknown_fields=True,
     made_on: date
     person: UUID
     event: UUID
+
+
+class EmployerPlace(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True):
+    """The last employer of a page, by how many people spoke of it."""
+
+    people: int
+    employer: str
+
+
+class SaidPlace(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True):
+    """The last thing of a page that somebody said or did, by the order of the days."""
+
+    on: date
+    person: UUID
+    event: UUID

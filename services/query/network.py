@@ -1,17 +1,17 @@
 """Reads who told the agency of whom, and what came of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from services.query.cursor import ReferralPlace
-from services.query.persons import PROFILE, name_of
 from services.query.referral import Referral, held, known_as, last
 from services.query.store import Store
+from services.query.told import names
+from services.query.told import told as told_of
 from shared.cursor import cursor_of
-from shared.envelope import Event
 
 TYPES = ("referral.made", "referral.placed", "fact.retracted")
 DEGREES = 2
@@ -52,8 +52,8 @@ class Network:
             people = {row["person"] for row in rows[:limit]}
             holding = {one.fact: one for one in self._told_by(connection, people)}
             found = [holding[row["event"]] for row in rows[:limit] if row["event"] in holding]
-            names = self._names(connection, people | {one.referred for one in found if one.referred})
-        return found, names, _cursor(rows[limit - 1]) if len(rows) > limit else None
+            called = names(self.store, connection, people | {one.referred for one in found if one.referred})
+        return found, called, _cursor(rows[limit - 1]) if len(rows) > limit else None
 
     def around(self, person: str) -> Around:
         """Everybody at most two referrals away, in either direction."""
@@ -68,9 +68,9 @@ class Network:
                 truncated = truncated or len(degrees) + len(edge) > MOST
                 edge = edge[: MOST - len(degrees)]
                 degrees |= dict.fromkeys(edge, degree)
-            names = self._names(connection, degrees)
+            called = names(self.store, connection, degrees)
         within = [one for one in found.values() if one.by in degrees and (one.referred or one.by) in degrees]
-        return Around(degrees, sorted(within, key=lambda one: (one.on, one.fact)), names, truncated)
+        return Around(degrees, sorted(within, key=lambda one: (one.on, one.fact)), called, truncated)
 
     def _touching(self, connection: sa.Connection, people: Collection[str]) -> list[Referral]:
         """What these people told us, and what others told us of them."""
@@ -86,24 +86,10 @@ class Network:
 
     def _told_by(self, connection: sa.Connection, people: Collection[str]) -> list[Referral]:
         """Each referral that holds, as it was told last, with what came of it."""
-        told = [one for events in self._events(connection, people, TYPES).values() for one in held(events)]
+        facts = told_of(self.store, connection, people, TYPES)
+        told = [one for events in facts.values() for one in held(events)]
         now = self._now(connection, {one.referred for one in told if one.referred})
         return [known_as(one, now) for one in told]
-
-    def _names(self, connection: sa.Connection, people: Collection[str]) -> dict[str, str | None]:
-        told = self._events(connection, people, PROFILE)
-        return {person: name_of(events) for person, events in told.items()}
-
-    def _events(
-        self, connection: sa.Connection, people: Collection[str], types: Sequence[str]
-    ) -> dict[str, list[Event]]:
-        told = self.store.tables.timeline
-        query = self.store.rows(told).where(told.c.person.in_(people), told.c.type.in_(types))
-        found: dict[str, list[Event]] = {}
-        for event in self.store.open(connection, connection.execute(query).mappings().all()):
-            if event is not None:
-                found.setdefault(event.subject, []).append(event)
-        return found
 
     def _absorbed_by(self, connection: sa.Connection, people: Collection[str]) -> set[str]:
         """The ids that these people had before, over however many merges."""

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from services.query.cursor import TimelinePlace
 from services.query.roles import PLACED, Role, role_of
 from services.query.store import Store
+from services.query.void import void_facts
 from shared.cursor import cursor_of
 from shared.envelope import Event
 from shared.errors import ErasedError, NotFoundError
 from shared.facts import KINDS
-from shared.facts.corrections import FactRetracted
 from shared.facts.people import PersonProfiled
 from shared.topics import Topic, topic_of
 
@@ -152,11 +152,6 @@ def standing(events: Iterable[Event]) -> list[Event]:
     ordered = sorted(events, key=lambda event: event.order)
     void = void_facts(ordered)
     return [event for event in ordered if event.id not in void]
-
-
-def void_facts(events: Iterable[Event]) -> set[str]:
-    """The facts that these events take back."""
-    return {event.body.fact for event in events if isinstance(event.body, FactRetracted)}
 
 
 def _profiles(ordered: Iterable[Event]) -> list[Event]:

@@ -6,9 +6,17 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from services.query.bulk import Person
+from services.query.folded import Fold
+from services.query.folding import Folding
+from services.query.projections.conversions import Conversions
+from services.query.projections.employers import Employers
+from services.query.projections.feeds import Feeds
+from services.query.projections.impact import Impact
+from services.query.projections.market import Market
 from services.query.projections.people import DEPARTURES, ERASED, People
 from services.query.projections.playbooks import Playbooks
 from services.query.projections.referrals import Referrals
+from services.query.projections.reputation import Reputation
 from services.query.projections.tasks import Tasks
 from services.query.projections.timeline import Timeline
 from services.query.tables import QueryTables
@@ -29,14 +37,35 @@ class Projection(Protocol):
         ...
 
 
+def _folds(tables: QueryTables) -> tuple[Fold, ...]:
+    """What is made anew of somebody's facts when more is said."""
+    return (
+        Impact(tables.impact),
+        Employers(tables.employers),
+        Reputation(tables.reputation),
+        Conversions(tables.conversions),
+    )
+
+
 class Projector:
-    """Keeps the projections; opens no seal, so that an erasure leaves nothing readable behind."""
+    """Keeps the projections; nothing that was sealed stands in them readable, so that an erasure is one."""
 
     def __init__(self, tables: QueryTables, quarantine: Quarantine) -> None:
         self._timeline = Timeline(tables.timeline)
         self._people = People(tables.people)
-        kept = (Tasks(tables.tasks), self._people, Playbooks(tables.playbooks), Referrals(tables.referrals))
-        self._projections: tuple[Projection, ...] = (self._timeline, *kept)
+        self._folding = Folding(
+            _folds(tables), tables.stale, tables.timeline, quarantine.vault, quarantine.service
+        )
+        self._projections: tuple[Projection, ...] = (
+            self._timeline,
+            Tasks(tables.tasks),
+            self._people,
+            Playbooks(tables.playbooks),
+            Referrals(tables.referrals),
+            Market(tables.jobs),
+            Feeds(tables.feeds),
+            self._folding,
+        )
         self._quarantine = quarantine
         self._turns = sa.func.hashtextextended(f"projections of {tables.metadata.schema}", 0)
 
@@ -56,6 +85,11 @@ class Projector:
             projection.project(connection, batch)
         if leaving:
             self._let_go(connection, leaving)
+
+    def tick(self, connection: sa.Connection) -> bool:
+        """Fold some of those of whom something new was said; True when there are more."""
+        self._take_turns(connection, alone=False)
+        return self._folding.fold(connection)
 
     def _take_turns(self, connection: sa.Connection, *, alone: bool) -> None:
         """Whoever lets people go waits for the batches under way, and holds up the next ones.

@@ -70,6 +70,8 @@ class _Rebuild:
         ]
         while True:
             self._catch_up(step, partitions)
+            while step.tick():
+                pass
             try:
                 return swap(self.parts.engine, self.live, self.next)
             except (Behind, UnavailableError):  # a reader did not let go in time, or there is more to read

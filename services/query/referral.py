@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from services.query.persons import void_facts
+from services.query.void import void_facts
 from shared.envelope import Event
 from shared.facts.favours import ReferralMade, ReferralPlaced
 

@@ -1,39 +1,54 @@
-"""The query service: reads people, tasks and the quarantine topic; answers over HTTP."""
+"""The query service: reads all topics; answers over HTTP."""
 
 import gc
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import TypeVar
 
 from fastapi import FastAPI
 
 from services.query.api import (
     calendars,
     contracts,
+    employers,
     exports,
+    feeds,
     hooks,
+    impact,
+    insights,
     network,
     people,
     person_export,
     recruiters,
+    reputation,
     streams,
     tasks,
 )
 from services.query.api.asked import caught_up
+from services.query.benchmarks import Benchmarks
+from services.query.conversions import Conversions
 from services.query.day import Days
+from services.query.employers import Employers
+from services.query.feeds import Feeds
 from services.query.hooks import tables as hook_tables
 from services.query.hooks.deliverer import Deliverer
 from services.query.hooks.register import Register
 from services.query.hooks.sender import Sender
+from services.query.impact import Impacts
+from services.query.materials import Materials
 from services.query.network import Network
 from services.query.persons import Persons
 from services.query.plans import Plans
 from services.query.projector import Projector
 from services.query.queue import Queue
 from services.query.readiness import Readiness
+from services.query.remembered import Remembered
+from services.query.reputation import Reputation
 from services.query.store import Store
 from services.query.tables import LIVE, QueryTables, in_schema
+from services.query.trends import Trends
 from shared.beside import ending_all
 from shared.clock import SystemClock
 from shared.database import prepare
@@ -42,7 +57,10 @@ from shared.topics import Topic
 from shared.web.api import create_app
 from shared.wiring import Wiring
 
-TOPICS = (Topic.PEOPLE, Topic.TASKS, Topic.QUARANTINE)
+Figures = TypeVar("Figures")
+TOPICS = (Topic.PEOPLE, Topic.MARKET, Topic.TASKS, Topic.QUARANTINE)
+REMEMBERED_S = 30.0
+"""Seconds for which figures over many people or jobs are shown again."""
 AT_ONCE = 5_000
 """Records of one transaction: a COPY pays the more, the more it carries."""
 
@@ -71,24 +89,44 @@ def app(settings: Settings) -> FastAPI:
         look_up=parts.principal,
     )
     made.include_router(contracts.router(settings.topic_prefix))
-    add_routes(made, lambda: _store(parts, tables))
+    add_routes(made, lambda: _store(parts, tables), Remembered(REMEMBERED_S))
     return made
 
 
-def add_routes(made: FastAPI, prepared: Callable[[], Store]) -> None:
+def add_routes(made: FastAPI, prepared: Callable[[], Store], remembered: Remembered | None = None) -> None:
     """Add what can be read; the store is made once, when it is first asked for."""
     store = cache(prepared)
     seen = caught_up(lambda: Persons(store()))
     made.include_router(exports.router(lambda: Queue(store()), seen))
     made.include_router(streams.router(lambda: Queue(store()), seen))
-    made.include_router(tasks.router(lambda: Queue(store()), seen))
     made.include_router(people.router(lambda: Persons(store()), lambda: Plans(store()), seen))
     made.include_router(network.router(lambda: Network(store()), lambda: Persons(store()), seen))
     made.include_router(person_export.router(store, seen))
     made.include_router(calendars.router(lambda: Days(Queue(store())), seen))
     made.include_router(recruiters.router(lambda: Days(Queue(store())), seen))
+    add_figures(made, store, remembered or Remembered())
     made.include_router(hooks.router(cache(lambda: _register(store()))))
     hooks.described(made)
+
+
+def add_figures(made: FastAPI, store: Callable[[], Store], remembered: Remembered) -> None:
+    """Add what is added up over many people or jobs, and what a task brings along of it."""
+    seen = caught_up(lambda: Persons(store()))
+    benchmarks, trends = _figures(Benchmarks, store, remembered), _figures(Trends, store, remembered)
+    said, won = _figures(Reputation, store, remembered), _figures(Conversions, store, remembered)
+    impacts, known = _figures(Impacts, store, remembered), _figures(Feeds, store, remembered)
+    made.include_router(tasks.router(lambda: Queue(store()), lambda: Materials(benchmarks(), trends()), seen))
+    made.include_router(employers.router(_figures(Employers, store, remembered), seen))
+    made.include_router(feeds.router(known, seen))
+    made.include_router(insights.router(benchmarks, trends, seen))
+    made.include_router(impact.router(impacts, said, seen))
+    made.include_router(reputation.router(said, won, seen))
+
+
+def _figures(
+    kind: Callable[[Store, Remembered], Figures], store: Callable[[], Store], remembered: Remembered
+) -> Callable[[], Figures]:
+    return lambda: kind(store(), remembered)
 
 
 def run(settings: Settings, stop: threading.Event) -> None:

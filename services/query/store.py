@@ -9,15 +9,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from services.query.opening import opened
 from services.query.tables import QueryTables
-from shared import codec
 from shared.clock import Clock, day_of
-from shared.codec import Sealed
 from shared.database import transaction
 from shared.envelope import Event
-from shared.errors import UnreadableError
 from shared.settings import Settings
-from shared.vault import Keys, Vault
+from shared.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -71,10 +69,7 @@ class Store:
 
     def open(self, connection: sa.Connection, rows: Iterable[sa.RowMapping]) -> list[Event | None]:
         """Open rows of the timeline; None where this version of the code cannot read one."""
-        sealed = [_sealed(row) for row in rows]
-        subjects = {(one.agency, one.subject) for one in sealed}
-        keys = self.vault.keys(connection, subjects, create=False)
-        return [_event(one, keys) for one in sealed]
+        return opened(self.vault, connection, rows)
 
 
 @dataclass(frozen=True)
@@ -90,25 +85,3 @@ class HeldStore(Store):
     def at_one_moment(self) -> AbstractContextManager[sa.Connection]:
         """The transaction."""
         return nullcontext(self.connection)
-
-
-def _sealed(row: sa.RowMapping) -> Sealed:
-    return Sealed(
-        id=row["event"],
-        type=row["type"],
-        version=row["version"],
-        agency=row["agency"],
-        subject=row["person"],
-        source=row["source"],
-        occurred=row["occurred"],
-        recorded_at=row["recorded_at"],
-        forwarded_by=row["forwarded_by"],
-        data=row["data"],
-    )
-
-
-def _event(sealed: Sealed, keys: Keys) -> Event | None:
-    try:
-        return codec.body(sealed, keys)
-    except UnreadableError:
-        return None

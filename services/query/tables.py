@@ -4,8 +4,26 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from services.query.projections import people, playbooks, referrals, tasks, timeline
+from services.query import folding
+from services.query.projections import (
+    conversions,
+    employers,
+    feeds,
+    impact,
+    market,
+    people,
+    playbooks,
+    referrals,
+    reputation,
+    tasks,
+    timeline,
+)
+from services.query.projections.conversions import ConversionsTables
+from services.query.projections.employers import EmployersTables
+from services.query.projections.feeds import FeedsTables
+from services.query.projections.impact import ImpactTables
 from services.query.projections.people import PeopleTables
+from services.query.projections.reputation import ReputationTables
 from shared.wiring import Tables, shared_tables
 
 LIVE = "query"
@@ -23,12 +41,21 @@ class QueryTables:
     people: PeopleTables
     playbooks: sa.Table
     referrals: sa.Table
+    jobs: sa.Table
+    impact: ImpactTables
+    employers: EmployersTables
+    reputation: ReputationTables
+    conversions: ConversionsTables
+    feeds: FeedsTables
+    stale: sa.Table
     shared: Tables
 
     @property
     def projections(self) -> tuple[sa.Table, ...]:
         """The tables a rebuild replaces."""
-        return self.timeline, self.tasks, *self.people, self.playbooks, self.referrals
+        one_each = self.timeline, self.tasks, self.playbooks, self.referrals, self.jobs, self.stale
+        several = self.people, self.impact, self.employers, self.reputation, self.conversions, self.feeds
+        return *one_each, *(table for tables in several for table in tables)
 
 
 def in_schema(schema: str) -> QueryTables:
@@ -41,5 +68,12 @@ def in_schema(schema: str) -> QueryTables:
         people=people.tables(metadata),
         playbooks=playbooks.table(metadata),
         referrals=referrals.table(metadata),
+        jobs=market.table(metadata),
+        impact=impact.tables(metadata),
+        employers=employers.tables(metadata),
+        reputation=reputation.tables(metadata),
+        conversions=conversions.tables(metadata),
+        feeds=feeds.tables(metadata),
+        stale=folding.table(metadata),
         shared=shared_tables(metadata),
     )

@@ -17,6 +17,8 @@ RULES: tuple[tuple[re.Pattern[str], Scope, Scope], ...] = tuple(
         (r"/v1/people/[^/]*/facts", Scope.READ, Scope.DESK),
         (r"/v1/people/[^/]*/merge", Scope.READ, Scope.INGEST),
         (r"/v1/referrals", Scope.READ, Scope.ACCESS),
+        (r"/v1/(insights/.*|impact(/.*)?)", Scope.READ, Scope.ACCESS),
+        (r"/v1/(reputation|testimonials|conversions|feeds)", Scope.READ, Scope.ACCESS),
         (r"/v1/people/.*", Scope.READ, Scope.ACCESS),
         (r"/v1/feeds/[^/]*/person", Scope.READ, Scope.ACCESS),
         (r"/v1/(feeds|imports|identity)/.*", Scope.INGEST, Scope.INGEST),

@@ -19,7 +19,7 @@ EVERYBODY: Mapping[str, tuple[Topic, ...]] = {
     "matching": (Topic.PEOPLE, Topic.MARKET),
     "rules": (Topic.PEOPLE,),
     "desk": (Topic.PEOPLE, Topic.TASKS),
-    "query": (Topic.PEOPLE, Topic.TASKS, Topic.QUARANTINE),
+    "query": (Topic.PEOPLE, Topic.MARKET, Topic.TASKS, Topic.QUARANTINE),
 }
 READ = (Topic.PEOPLE, Topic.MARKET, Topic.TASKS, Topic.QUARANTINE)
 QUIET_S = 3.0

@@ -127,6 +127,9 @@ class Installation:
         with transaction(self.parts.engine) as connection:
             decoded = decode(connection, self.parts.vault, records, opens=False)
             projector.handle(connection, decoded.deliveries)
+        with transaction(self.parts.engine) as connection:
+            while projector.tick(connection):
+                pass
 
     def project(self, *bodies: Fact, person: str = JANE) -> list[Event]:
         """Project facts, each in a batch of its own."""

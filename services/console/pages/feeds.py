@@ -1,12 +1,13 @@
 """Feeds: send a file, see first what would be understood of it, follow how it is read."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.console.rendering import page
-from services.console.services import Services
+from services.console.services import Services, or_none
 
 FEEDS = {
     "linkedin": "LinkedIn archive, or its Connections.csv",
@@ -28,8 +29,12 @@ def router(services: Services) -> APIRouter:
 
     @routes.get("")
     async def show(request: Request) -> Response:
-        reviews = await services.get("ingest", "/v1/identity/reviews", limit=1)
-        return page(request, "feeds", feeds=FEEDS, reviews=reviews["reviews"])
+        reviews, seen = await asyncio.gather(
+            services.get("ingest", "/v1/identity/reviews", limit=1),
+            or_none(services.get("query", "/v1/feeds")),
+        )
+        told = seen["feeds"] if seen else []
+        return page(request, "feeds", feeds=FEEDS, reviews=reviews["reviews"], told=told)
 
     @routes.post("/{feed}")
     async def send(

@@ -27,10 +27,14 @@ document.addEventListener("keydown", (event) => {
   does();
 });
 
+const current = document.querySelector("nav [aria-current]");
+if (current) current.scrollIntoView({ inline: "center", block: "nearest" });
+
 document.addEventListener("click", async (event) => {
   const copy = event.target.closest("[data-copy]");
   if (!copy) return;
-  await navigator.clipboard.writeText(document.querySelector(copy.dataset.copy).value);
+  const from = document.querySelector(copy.dataset.copy);
+  await navigator.clipboard.writeText(from.value ?? from.textContent);
   copy.textContent = "Copied";
 });
 

@@ -1,5 +1,6 @@
 """A task as the API tells it."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -7,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from services.query.queue import Task
 from services.query.state import State
+from shared.facts.tasks import Material as MaterialOfTask
 
 
 class TaskSummary(BaseModel):
@@ -52,6 +54,13 @@ class Material(BaseModel):
 
     kind: str = Field(examples=["job"])
     ref: str = Field(description="Which one: the id of a job or a resource, the name of a field of work.")
+    says: str | None = Field(
+        description="Of `benchmark` and `trends` what is known today, in words that may be sent along; empty "
+        "where too few are known to tell, and of other kinds.",
+        examples=[
+            "software: half of 12 jobs pay between 52,000 and 68,000 EUR a year, the middle one 60,000."
+        ],
+    )
 
 
 class RulesLane(BaseModel):
@@ -104,9 +113,14 @@ def summary(task: Task) -> TaskSummary:
     return TaskSummary.model_validate(_summed_up(task))
 
 
-def whole(task: Task) -> TaskWhole:
-    """The task with its reasons."""
+def unsaid(_material: MaterialOfTask) -> None:
+    """Leaves out what is about no person."""
+
+
+def whole(task: Task, says: Callable[[MaterialOfTask], str | None] = unsaid) -> TaskWhole:
+    """The task with its reasons; `says`: what a material says in words."""
     row, opened = task
+    materials = opened.materials if opened else ()
     reasons = opened.reasons if opened else ()
     return TaskWhole.model_validate(
         {
@@ -115,7 +129,7 @@ def whole(task: Task) -> TaskWhole:
             "occurrence": row["occurrence"],
             "reasons": [{name: getattr(one, name) for name in Reason.model_fields} for one in reasons],
             "brings": opened.brings if opened else {},
-            "materials": [{"kind": one.kind, "ref": one.ref} for one in opened.materials] if opened else [],
+            "materials": [{"kind": one.kind, "ref": one.ref, "says": says(one)} for one in materials],
             "playbook": opened.playbook if opened else None,
             "lanes": {"rules": _rules(row), "desk": _desk(row)},
         }

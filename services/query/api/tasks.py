@@ -10,6 +10,7 @@ from services.query.api.asked import Caught
 from services.query.api.filters import filters
 from services.query.api.task_answers import TaskPage, TaskWhole, summary, whole
 from services.query.cursor import QueuePlace
+from services.query.materials import Materials
 from services.query.queue import Queue, Wanted
 from shared.web import etags_api
 from shared.web.pages_api import Cursor, Limit, place
@@ -17,7 +18,7 @@ from shared.web.pages_api import Cursor, Limit, place
 TaskId = Annotated[UUID, Path(description="The task's id.")]
 
 
-def router(queue: Callable[[], Queue], seen: Caught) -> APIRouter:
+def router(queue: Callable[[], Queue], materials: Callable[[], Materials], seen: Caught) -> APIRouter:
     """The routes of this resource."""
     routes = APIRouter(prefix="/v1/tasks", tags=["tasks"], dependencies=[Depends(seen)])
     asked = Depends(filters(queue))
@@ -29,7 +30,7 @@ def router(queue: Callable[[], Queue], seen: Caught) -> APIRouter:
 
     @routes.get("/{task}", summary="One task: why it is there, what it brings, who has it.")
     def task(task: TaskId, response: Response) -> TaskWhole:
-        found = whole(queue().task(str(task)))
+        found = whole(queue().task(str(task)), materials().says)
         response.headers["ETag"] = etags_api.quoted(found.etag)
         return found
 

@@ -69,6 +69,7 @@ def test_a_cookie_that_is_not_ours_says_nothing(cookie: str) -> None:
     [
         *("/", "/take", "/tasks/x", "/people/x", "/feeds", "/feeds/jobs", "/reviews", "/playbook"),
         *("/feeds/quarantine", "/feeds/quarantine/x", "/feeds/quarantine/all", "/reviews/merges/x"),
+        *("/network", "/insights", "/impact"),
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])

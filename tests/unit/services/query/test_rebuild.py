@@ -48,6 +48,8 @@ class Written:
         for partition, start in starts.items():
             if records := list(self.log.scan(partition, start, self.log.ends([partition])[partition])):
                 step.run(records)
+        while step.tick():
+            pass
 
 
 @pytest.fixture
