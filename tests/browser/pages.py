@@ -39,6 +39,11 @@ def _person(office: Office) -> str:
     return f"/people/{office.person('C-336')}"
 
 
+def _around(office: Office) -> str:
+    """Somebody who told us of a friend."""
+    return f"/network/{office.person('C-344')}"
+
+
 def _imported(office: Office) -> str:
     rows = [
         placement(placement_id="I1", person_id="I1", given_name="Iris", email="iris@example.com"),
@@ -83,6 +88,11 @@ PAGES = (
     Shown("task", _open_task, ""),
     Shown("task-held", _held_task, ""),
     Shown("person", _person, "Barnaby Fellwater"),
+    Shown("network", lambda _: "/network", "Network"),
+    Shown("around", _around, "Around Florian"),
+    Shown("insights", lambda _: "/insights", "Insights"),
+    Shown("impact", lambda _: "/impact", "Impact"),
+    Shown("impact-mine", lambda _: f"/impact/recruiters/{ROSA}", "Your impact"),
     Shown("feeds", lambda _: "/feeds", "Feeds"),
     Shown("import", _imported, "placements.csv"),
     Shown("quarantine", _parked, "What could not be read"),

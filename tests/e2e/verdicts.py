@@ -10,6 +10,7 @@ from e2e.oracle import Line, Reading, Subject
 from e2e.senders import Answers
 from vocabulary.installation import told_by_the_log
 
+from services.query.projector import Projector
 from services.query.tables import LIVE, in_schema
 from services.rules import state
 from shared.database import transaction
@@ -112,8 +113,18 @@ def projection(installation: Installation) -> Rows:
         }
 
 
+def fold(installation: Installation) -> None:
+    """Fold whom the projector had no time for yet."""
+    parts = installation.parts("query")
+    projector, more = Projector(in_schema(LIVE), parts.quarantine), True
+    while more:
+        with transaction(parts.engine) as connection:
+            more = projector.tick(connection)
+
+
 def changed_by_rebuild(installation: Installation) -> list[str]:
     """In what the projections differ from those read from the log once more."""
+    fold(installation)
     before = projection(installation)
     installation.command("rebuild", "query")
     after = projection(installation)
