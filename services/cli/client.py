@@ -45,9 +45,9 @@ class Client:
         """Replace a resource by a raw document."""
         return self._answered("PUT", path, content=body, headers=headers)
 
-    def delete(self, path: str) -> None:
-        """Take a resource away; it is no error when there was none."""
-        self._answered("DELETE", path)
+    def delete(self, path: str) -> Json:
+        """Take a resource away; what is answered, if anything."""
+        return self._answered("DELETE", path)
 
     def send(self, path: str, body: bytes, headers: dict[str, str]) -> Json:
         """Send a raw payload, as a vendor would."""

@@ -40,6 +40,26 @@ def plan(
 
 
 @app.command()
+def forget(
+    person: Annotated[UUID, typer.Argument(help="The person's id; `why` prints it.")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Forget somebody, with all that was said of them; nothing undoes it."""
+    from services.cli.client import Client
+
+    if not yes:
+        typer.confirm(f"Forget {person}, and all that was ever said of them, for good?", abort=True)
+    with Client(installation.settings()) as client:
+        found = client.delete(f"/v1/people/{person}")
+    said = (
+        f"{' and '.join(found.get('people', []))}: forgotten. Delete them in the systems they came from too."
+    )
+    show.as_json(found) if json else out.print(said, markup=False)
+
+
+@app.command()
 def draft(
     task: Annotated[UUID, typer.Argument(help="The task's id.")],
     *,

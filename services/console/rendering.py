@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from services.console import words
-from services.console.who import back_to, recruiter_of
+from services.console.who import back_to, session_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -32,8 +32,10 @@ def page(
     request: Request, name: str, status: int = 200, /, *, today: date | None = None, **parts: object
 ) -> HTMLResponse:
     """A whole page; the layout shows who is looking and where they are."""
+    session = session_of(request)
     shared: Mapping[str, object] = {
-        "me": recruiter_of(request),
+        "me": session.recruiter if session else None,
+        "can": session.can if session else lambda _scope: False,
         "here": request.url.path,
         "back": back_to(request),
         "today": today or date.min,

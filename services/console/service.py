@@ -33,10 +33,11 @@ from services.console.problems import ProblemPages
 from services.console.rendering import STATIC, page
 from services.console.sample import Sample
 from services.console.services import RefusedError, Services
-from services.console.who import StrangerError, Visitors, back_to, required
+from services.console.who import WITH, StrangerError, Visitors, back_to, entered
 from shared.settings import Settings
 from shared.web.api import create_app
 
+UNAUTHORISED = 401
 UNKNOWN = {404: ("There is no such page.", "The address is not quite right, or what stood there is gone.")}
 """What the framework says of addresses that nobody has, in a recruiter's words."""
 
@@ -62,10 +63,10 @@ def app(settings: Settings, services: Services | None = None) -> FastAPI:
     made.include_router(signing.router(asked, visitors), include_in_schema=False)
     begun = Beginning(settings, Sample(asked, settings))
     for each in (beginning.router(asked, begun), changes.router(live), today.router(asked, begun)):
-        made.include_router(each, include_in_schema=False, dependencies=[Depends(required)])
+        made.include_router(each, include_in_schema=False, dependencies=[Depends(entered)])
     pages = tasks, people, network, insights, impact, quarantine, feeds, merges, reviews, playbook
     for module in pages:
-        made.include_router(module.router(asked), include_in_schema=False, dependencies=[Depends(required)])
+        made.include_router(module.router(asked), include_in_schema=False, dependencies=[Depends(entered)])
     made.add_middleware(ProblemPages)
     _add_errors(made)
     return made
@@ -78,6 +79,8 @@ def _add_errors(made: FastAPI) -> None:
 
     @made.exception_handler(RefusedError)
     async def refused(request: Request, error: RefusedError) -> Response:
+        if error.status == UNAUTHORISED and WITH.get():  # their token ended meanwhile
+            return await stranger(request, StrangerError())
         return page(request, "problem", error.status, title=error.title, detail=error.detail)
 
     @made.exception_handler(RequestValidationError)

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import httpx2
 
+from services.console.who import WITH
 from services.console.words import moment
 from shared.settings import Settings
 
@@ -109,6 +110,8 @@ class Services:
         return {"list": found} if isinstance(found, list) else dict(found)
 
     async def _asked(self, service: Service, method: str, path: str, **request: Any) -> httpx2.Response:  # noqa: ANN401 - passed on
+        if own := WITH.get():
+            request["headers"] = {**request.get("headers", {}), "Authorization": f"Bearer {own}"}
         try:
             answer = await self.clients[service].request(method, path, **request)
         except httpx2.TransportError as error:

@@ -1,13 +1,18 @@
 """Who is looking: the recruiter, by a signed cookie of this browser.
 
 Without an API token an installation is for whoever sits at its machine, so that a name is all that is asked.
-With one, whoever looks has to know it; the cookie says so from then on, until it ends.
+With one, whoever looks has to know it, or has a token of their own: then all they do is done with theirs. The
+cookie says so from then on, until it ends; a token in it is encrypted.
 """
 
 import hmac
+from base64 import urlsafe_b64encode
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 
+from cryptography.fernet import Fernet, InvalidToken
 from fastapi import Request, Response
 from itsdangerous import BadData, URLSafeTimedSerializer
 from pydantic import SecretStr
@@ -26,6 +31,25 @@ class StrangerError(Exception):
 
 
 @dataclass(frozen=True)
+class Session:
+    """Who is looking, and by which right."""
+
+    recruiter: str
+    token: str | None = None
+    """Their own; without one they look with the agency's."""
+    may: frozenset[str] | None = None
+    """The scopes of their own token; none: everything."""
+
+    def can(self, scope: str) -> bool:
+        """Whether there is any use in showing them what needs this scope."""
+        return self.may is None or scope in self.may
+
+
+WITH: ContextVar[str | None] = ContextVar("with", default=None)
+"""The token with which services are asked, while somebody is answered who has one of their own."""
+
+
+@dataclass(frozen=True)
 class Visitors:
     """Lets people in, and knows them again."""
 
@@ -35,24 +59,29 @@ class Visitors:
         """Whether this is the token, or none is needed."""
         return self.token is None or hmac.compare_digest(token.encode(), self._key.encode())
 
-    def recruiter(self, request: Request) -> str | None:
+    def session(self, request: Request) -> Session | None:
         """Who is looking; `None` when nobody has said so, or too long ago."""
         try:
             found = self._cookies.loads(request.cookies.get(COOKIE, ""), max_age=LASTS_S)
-        except BadData:
+            recruiter, sealed, may = found
+            token = self._sealing.decrypt(sealed).decode() if sealed else None
+        except (BadData, InvalidToken, ValueError, TypeError):
             return None
-        return found if isinstance(found, str) else None
+        return Session(recruiter, token, None if may is None else frozenset(may))
 
-    def required(self, request: Request) -> str:
+    def required(self, request: Request) -> Session:
         """The same; raises `StrangerError` when nobody has."""
-        found = self.recruiter(request)
+        found = self.session(request)
         if found is None:
             raise StrangerError
         return found
 
-    def remember(self, request: Request, response: Response, recruiter: str) -> None:
+    def remember(self, request: Request, response: Response, session: Session) -> None:
         """Keep it in the browser for a day at work."""
-        value, secure = self._cookies.dumps(recruiter[:LONGEST]), request.url.scheme == "https"
+        sealed = self._sealing.encrypt(session.token.encode()).decode() if session.token else None
+        may = None if session.may is None else sorted(session.may)
+        value = self._cookies.dumps([session.recruiter[:LONGEST], sealed, may])
+        secure = request.url.scheme == "https"
         response.set_cookie(COOKIE, value, LASTS_S, httponly=True, samesite="lax", secure=secure, path="/")
 
     @property
@@ -64,15 +93,28 @@ class Visitors:
         """Signed with the token: another token ends all sessions."""
         return URLSafeTimedSerializer(self._key or "nobody's", salt=SALT)
 
+    @cached_property
+    def _sealing(self) -> Fernet:
+        """By the same, so that nothing else needs to be kept secret."""
+        return Fernet(urlsafe_b64encode(sha256(f"{SALT} {self._key}".encode()).digest()))
 
-def recruiter_of(request: Request) -> str | None:
+
+def session_of(request: Request) -> Session | None:
     """Who is looking at a page of this app; `None` when nobody has said so."""
-    return _visitors(request).recruiter(request)
+    return _visitors(request).session(request)
 
 
 def required(request: Request) -> str:
-    """The same; raises `StrangerError` when nobody has. A dependency of every page but the first."""
-    return _visitors(request).required(request)
+    """The recruiter who is looking; raises `StrangerError` when nobody has said so."""
+    return _visitors(request).required(request).recruiter
+
+
+async def entered(request: Request) -> None:
+    """A dependency of every page but the first: services are asked by the right of whoever looks.
+
+    Raises `StrangerError`.
+    """
+    WITH.set(_visitors(request).required(request).token)
 
 
 def _visitors(request: Request) -> Visitors:

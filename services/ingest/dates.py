@@ -20,6 +20,13 @@ _TIME = re.compile(r"(?:[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?
 AHEAD = 20
 """Years: a year of two digits is at most so far ahead, as the vendor's own program reads it."""
 _WORDS = re.compile(r"(?P<day>[0-9]{1,2})[ -](?P<name>[A-Za-z]{3})[A-Za-z]*\.?,?[ -](?P<year>[0-9]{4})")
+_DOTTED = re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})")
+_DAY_FIRST = re.compile(r"(?P<day>1[3-9]|2[0-9]|3[01])/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})")
+"""Which of the two is the month can be told."""
+_EITHER = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}")
+WRITTEN = (_ISO, _WORDS, _DOTTED, _DAY_FIRST)
+"""As people write days in a file of their own."""
+LIKE = "a day like 2024-03-07, 7.3.2024 or 07 Mar 2024"
 
 
 def iso_or_us_day(text: str, field: str) -> date:
@@ -28,8 +35,9 @@ def iso_or_us_day(text: str, field: str) -> date:
 
 
 def iso_or_worded_day(text: str, field: str) -> date:
-    """A day like 2024-03-07 or 07 Mar 2024, with English months."""
-    return _day(text, field, (_ISO, _WORDS), "a day like 2024-03-07 or 07 Mar 2024")
+    """A day like 2024-03-07, 7.3.2024, 30/10/2024 or 07 Mar 2024, with English months."""
+    _not_either(text, field)
+    return _day(text, field, WRITTEN, LIKE)
 
 
 def short_us_day(text: str, field: str, today: date) -> date:
@@ -47,11 +55,11 @@ def short_us_day(text: str, field: str, today: date) -> date:
 
 
 def day_or_month(text: str, field: str) -> Span:
-    """A day like 2024-03-07 or 07 Mar 2024, or a month like 2024-03."""
+    """A day like 2024-03-07, 7.3.2024, 30/10/2024 or 07 Mar 2024, or a month like 2024-03."""
     found = _ISO_MONTH.fullmatch(text)
     if found is None:
-        expected = "a day like 2024-03-07 or 07 Mar 2024, or a month like 2024-03"
-        return exactly(_day(text, field, (_ISO, _WORDS), expected))
+        _not_either(text, field)
+        return exactly(_day(text, field, WRITTEN, f"{LIKE}, or a month like 2024-03"))
     year, number = int(found["year"]), int(found["month"])
     if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= number <= 12):  # noqa: PLR2004 - months of a year
         raise _impossible(text, field, "a month like 2024-03")
@@ -104,6 +112,12 @@ def _since_1970(number: int, field: str) -> datetime:
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise _impossible(str(number), field, expected)
     return found
+
+
+def _not_either(text: str, field: str) -> None:
+    """Refuse what may be the one day or the other: 03/04/2024 is in March or in April."""
+    if _EITHER.fullmatch(text) and not _DAY_FIRST.fullmatch(text):
+        raise _impossible(text, field, "a day whose day and month can be told apart, like 2024-03-07")
 
 
 def _day(text: str, field: str, styles: tuple[re.Pattern[str], ...], expected: str) -> date:

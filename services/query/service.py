@@ -18,6 +18,7 @@ from services.query.api import (
     hooks,
     impact,
     insights,
+    me,
     network,
     people,
     person_export,
@@ -97,6 +98,7 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store], remembered: Remembe
     """Add what can be read; the store is made once, when it is first asked for."""
     store = cache(prepared)
     seen = caught_up(lambda: Persons(store()))
+    made.include_router(me.router())
     made.include_router(exports.router(lambda: Queue(store()), seen))
     made.include_router(streams.router(lambda: Queue(store()), seen))
     made.include_router(people.router(lambda: Persons(store()), lambda: Plans(store()), seen))

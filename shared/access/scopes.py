@@ -10,6 +10,7 @@ RULES: tuple[tuple[re.Pattern[str], Scope, Scope], ...] = tuple(
     for path, reading, changing in (
         (r"/metrics", Scope.METRICS, Scope.ACCESS),
         (r"/(docs(/.*)?|openapi\.json)", Scope.READ, Scope.ACCESS),
+        (r"/v1/me", Scope.READ, Scope.ACCESS),
         (r"/v1/tasks(/.*)?", Scope.READ, Scope.DESK),
         (r"/v1/recruiters/.*/handover", Scope.READ, Scope.DESK),
         (r"/v1/recruiters/.*/calendar\.ics", Scope.CALENDAR, Scope.ACCESS),

@@ -1,11 +1,14 @@
 """Who may look: signing in, with another's word, and after too long a time; and what other sites may not."""
 
+from urllib.parse import unquote
+
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from playwright.sync_api import Route
 
 from browser.office import BEN, ROSA, Office
 from browser.window import TOKEN, NewWindow, Window
 from services.console.who import COOKIE, LASTS_S, SALT
+from services.local.processes import wait_until
 
 ELSEWHERE = "http://elsewhere.example/"
 
@@ -20,7 +23,7 @@ class LongAgo(TimestampSigner):
 
 def expire(window: Window, recruiter: str) -> None:
     """As if they had signed in long ago."""
-    value = URLSafeTimedSerializer(TOKEN, salt=SALT, signer=LongAgo).dumps(recruiter)
+    value = URLSafeTimedSerializer(TOKEN, salt=SALT, signer=LongAgo).dumps([recruiter, None, None])
     window.page.context.add_cookies([{"name": COOKIE, "value": str(value), "url": window.console}])
 
 
@@ -30,7 +33,7 @@ def test_a_wrong_token_and_the_right_one(window: NewWindow) -> None:
     stranger.open("/feeds?from=mail")
     assert "/who?then=" in stranger.page.url
     stranger.sign_in(ROSA, "another's")
-    assert "That is not the token." in stranger.page.get_by_role("alert").inner_text()
+    assert "That is not the token" in stranger.page.get_by_role("alert").inner_text()
     assert stranger.page.get_by_label("Your address").input_value() == ROSA
     stranger.sign_in(ROSA)
     assert stranger.page.url == f"{stranger.console}/feeds?from=mail"
@@ -66,3 +69,34 @@ def test_a_form_of_another_site(office: Office, window: NewWindow) -> None:
     rosa.press("A prize")
     assert "may not change anything here" in rosa.text
     assert office.state(task) == "open"
+
+
+def test_somebody_with_a_token_of_their_own(office: Office, window: NewWindow) -> None:
+    """They are whom it says, see what it allows, and are asked again once it was taken back."""
+    asked = {"name": "Ben", "role": "recruiter", "recruiter": BEN}
+    made = office.api.post("/v1/tokens", asked)
+    ben = window()
+    ben.sign_in(ROSA, made["secret"])
+    assert ben.page.get_by_text(BEN).first.is_visible()
+    shown = ben.page.get_by_role("navigation").inner_text()
+    assert "Today" in shown
+    assert "Playbook" not in shown
+    assert ben.open("/feeds") == 403
+    assert "`ingest`" in ben.text
+    task = office.task(recruiter=BEN, state="open")
+    ben.open(f"/tasks/{task}")
+    ben.press("Take it")
+    assert ben.said == "It is yours now."
+    ben.press("Give it back")
+    cookies = {one["name"]: one["value"] for one in ben.page.context.cookies()}
+    assert made["secret"] not in unquote(cookies[COOKIE])
+    office.api.delete(f"/v1/tokens/{made['id']}")
+    assert wait_until(lambda: ben.open("/") == 200 and "/who" in ben.page.url, 15)
+
+
+def test_a_token_of_a_service_lets_nobody_in(office: Office, window: NewWindow) -> None:
+    """It is no person's."""
+    made = office.api.post("/v1/tokens", {"name": "website", "role": "service", "scopes": ["read"]})
+    stranger = window()
+    stranger.sign_in(ROSA, made["secret"])
+    assert "That is not the token" in stranger.page.get_by_role("alert").inner_text()

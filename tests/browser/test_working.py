@@ -38,7 +38,7 @@ def test_by_keyboard_alone(office: Office, window: NewWindow) -> None:
     keys = ben.page.keyboard
     reach(ben, "Your address")
     keys.type(BEN)
-    reach(ben, "Your agency's token")
+    reach(ben, "Your token, or your agency's")
     keys.type(TOKEN)
     keys.press("Enter")
     ben.page.wait_for_url(f"{ben.console}/")

@@ -55,7 +55,7 @@ class Window:
         if "/who" not in self.page.url:
             self.open("/who")
         self.page.get_by_label("Your address").fill(recruiter)
-        self.page.get_by_label("Your agency's token").fill(token)
+        self.page.get_by_label("Your token, or your agency's").fill(token)
         self.press("Go on")
         return self
 

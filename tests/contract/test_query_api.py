@@ -108,6 +108,7 @@ def test_every_route_is_described(here: Installation) -> None:
         "/v1/people/{person}/export",
         "/v1/people/{person}/network",
         "/v1/hooks",
+        "/v1/me",
         "/v1/hooks/{hook}",
         "/v1/hooks/{hook}/deliveries",
         "/v1/referrals",

@@ -2,17 +2,28 @@
 
 import asyncio
 from datetime import date
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.console.pages.beginning import Beginning
 from services.console.rendering import page
-from services.console.services import Services
+from services.console.services import Json, Services
 from services.console.who import required
 
 POOL = 25
+MOST = 200
+AT_ONCE, LOOKS = 100, 10
+"""Tasks of a page, and pages that are looked through for others than one's own."""
+Shown = Annotated[int, Query(ge=1, le=MOST)]
+
+
+class Pool(NamedTuple):
+    """What is open across the agency."""
+
+    tasks: list[Json]
+    more: bool
 
 
 def router(services: Services, beginning: Beginning) -> APIRouter:
@@ -20,17 +31,18 @@ def router(services: Services, beginning: Beginning) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/")
-    async def today(request: Request, seen: str | None = None) -> Response:
+    async def today(request: Request, seen: str | None = None, pool: Shown = POOL) -> Response:
         me = required(request)
-        day, due = await asyncio.gather(
-            services.get("query", f"/v1/recruiters/{me}/day", min_version=seen),
-            services.get("query", "/v1/tasks", due="today", state=["open"], limit=POOL),
+        day, others = await asyncio.gather(
+            services.get("query", f"/v1/recruiters/{me}/day", min_version=seen), pool_of(services, me, pool)
         )
         mine = {task["task"] for name in ("holding", "returned", "new") for task in day[name]}
-        pool = [task for task in due["tasks"] if task["task"] not in mine and task["recruiter"] != me]
-        first = not (pool or mine) and not await _anything(services)
+        # One that came back to me may be nobody's.
+        rest = [task for task in others.tasks if task["task"] not in mine]
+        first = not (rest or mine) and not await _anything(services)
         begin = beginning.shown() if first else None
-        return page(request, "today", today=date.fromisoformat(day["day"]), day=day, pool=pool, begin=begin)
+        today = date.fromisoformat(day["day"])
+        return page(request, "today", today=today, day=day, pool=rest, more=others.more, begin=begin)
 
     @routes.post("/take")
     async def take(request: Request, count: Annotated[int, Form(ge=1, le=12)] = 1) -> Response:
@@ -41,6 +53,20 @@ def router(services: Services, beginning: Beginning) -> APIRouter:
         return RedirectResponse(f"/?said={'taken' if taken else 'none'}{seen}", 303)
 
     return routes
+
+
+async def pool_of(services: Services, me: str, most: int) -> Pool:
+    """The first tasks that are open for others or anybody, however many of one's own come before them."""
+    found, cursor = list[Json](), None
+    for _ in range(LOOKS):
+        open_ = await services.get(
+            "query", "/v1/tasks", due="today", state=["open"], limit=AT_ONCE, cursor=cursor
+        )
+        found += [task for task in open_["tasks"] if task["recruiter"] != me]
+        cursor = open_["next"]
+        if cursor is None or len(found) > most:
+            break
+    return Pool(found[:most], more=cursor is not None or len(found) > most)
 
 
 async def _anything(services: Services) -> bool:

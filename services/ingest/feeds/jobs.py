@@ -8,7 +8,7 @@ file needs those with a star:
 |---|---|
 | `job_id`* | the ATS's id of the job; never reused |
 | `title`* | as what |
-| `posted_on`* | the day it was posted, `2024-03-07` or `07 Mar 2024` |
+| `posted_on`* | the day it was posted, `2024-03-07`, `7.3.2024` or `07 Mar 2024` |
 | `client`, `place` | at whom, and where |
 | `field` | a field of work as in `shared/titles/fields.toml`, like `software`; empty: the title says it |
 | `skills` | what it asks for, with `;`, `,` or `|` between |

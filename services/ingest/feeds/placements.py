@@ -8,7 +8,7 @@ those with a star:
 |---|---|
 | `placement_id`* | the ATS's id of the placement; never reused |
 | `person_id`* | the ATS's id of the person |
-| `starts_on`* | the first working day, `2024-03-07` or `07 Mar 2024`, or only its month, `2024-03` |
+| `starts_on`* | the first working day, `2024-03-07`, `7.3.2024`, `07 Mar 2024`, or its month, `2024-03` |
 | `name`, or `given_name` and `family_name` | the person's name |
 | `email`, `phone`, `linkedin_url` | how to reach them; the first and last tell who they are elsewhere |
 | `recruiter` | who looks after them: an e-mail address or a name |

@@ -44,7 +44,7 @@ def test_a_service_that_is_away_is_named() -> None:
 def test_where_there_is_a_token_whoever_looks_knows_it() -> None:
     """Nothing is shown before, not even who works there; afterwards no request needs it."""
     with console(api_token=TOKEN) as http:
-        assert "Your agency's token" in http.get("/who").text.replace("&#39;", "'")
+        assert "Your token, or your agency's" in http.get("/who").text.replace("&#39;", "'")
         assert http.get("/").headers["location"] == "/who?then=/"
         assert http.post("/who", data=ANN).status_code == 403
         assert http.post("/who", data=ANN | {"token": "another"}).status_code == 403

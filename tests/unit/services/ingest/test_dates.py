@@ -22,6 +22,16 @@ def test_two_styles_of_days() -> None:
     assert iso_or_worded_day("2024-03-07", "f") == iso_or_worded_day("07 Mar 2024", "f") == date(2024, 3, 7)
 
 
+def test_days_as_people_write_them() -> None:
+    """Which number is the month is never guessed."""
+    for text in ("7.3.2024", "07.03.2024", "2024-03-07"):
+        assert iso_or_worded_day(text, "f") == date(2024, 3, 7)
+    assert day_or_month("30/10/2026", "f") == exactly(date(2026, 10, 30))
+    for text in ("03/04/2024", "12/31/2024"):
+        with pytest.raises(UnreadableError, match="can be told apart"):
+            iso_or_worded_day(text, "f")
+
+
 def test_a_month_is_a_month() -> None:
     """Never the first of it."""
     assert day_or_month("2024-02", "f") == month(2024, 2)
