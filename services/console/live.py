@@ -52,14 +52,16 @@ class Live:
 
     async def told(self) -> AsyncIterator[bytes]:
         """What one page is sent; ends when the stream is away."""
+        waiting = self._next  # before each pause: what happens in it is heard of
         yield OPEN
         while self._there:
             try:
-                await asyncio.wait_for(self._next.wait(), self.quiet_s)
+                await asyncio.wait_for(waiting.wait(), self.quiet_s)
             except TimeoutError:
                 yield OPEN
                 continue
             await asyncio.sleep(self.gather_s)
+            waiting = self._next
             if self._there:
                 yield CHANGED
 

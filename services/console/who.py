@@ -10,7 +10,7 @@ from base64 import urlsafe_b64encode
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
+from hashlib import scrypt, sha256
 
 from cryptography.fernet import Fernet, InvalidToken
 from fastapi import Request, Response
@@ -57,7 +57,7 @@ class Visitors:
 
     def may_enter(self, token: str) -> bool:
         """Whether this is the token, or none is needed."""
-        return self.token is None or hmac.compare_digest(token.encode(), self._key.encode())
+        return self.token is None or hmac.compare_digest(token.encode(), self._token.encode())
 
     def session(self, request: Request) -> Session | None:
         """Who is looking; `None` when nobody has said so, or too long ago."""
@@ -85,18 +85,24 @@ class Visitors:
         response.set_cookie(COOKIE, value, LASTS_S, httponly=True, samesite="lax", secure=secure, path="/")
 
     @property
-    def _key(self) -> str:
+    def _token(self) -> str:
         return self.token.get_secret_value() if self.token else ""
+
+    @cached_property
+    def key(self) -> str:
+        """Made of the token slowly: who has a cookie could else try out words for it."""
+        made = scrypt(self._token.encode(), salt=SALT.encode(), n=2**14, r=8, p=1, dklen=32)
+        return urlsafe_b64encode(made).decode()
 
     @cached_property
     def _cookies(self) -> URLSafeTimedSerializer:
         """Signed with the token: another token ends all sessions."""
-        return URLSafeTimedSerializer(self._key or "nobody's", salt=SALT)
+        return URLSafeTimedSerializer(self.key, salt=SALT)
 
     @cached_property
     def _sealing(self) -> Fernet:
         """By the same, so that nothing else needs to be kept secret."""
-        return Fernet(urlsafe_b64encode(sha256(f"{SALT} {self._key}".encode()).digest()))
+        return Fernet(urlsafe_b64encode(sha256(f"{SALT} {self.key}".encode()).digest()))
 
 
 def session_of(request: Request) -> Session | None:

@@ -17,6 +17,7 @@ from shared import telemetry
 from shared.database import transaction
 from shared.envelope import computed_id
 from shared.errors import FencedError, UnreadableError
+from shared.isolation import blames_record, reason
 
 BATCH = 200
 """Rows of one transaction."""
@@ -45,9 +46,18 @@ class Importer:
         except FencedError:
             telemetry.logger(part="imports").info("somebody else reads on", file=found.id)
         except UnreadableError as error:
-            with transaction(self.parts.engine) as connection:
-                imports.fail(connection, found.id, error)
+            self._fail(found, error)
+        except Exception as error:
+            if not blames_record(error):
+                raise
+            telemetry.logger(part="imports").error("unexpected", file=found.id, reason=reason(error))
+            self._fail(found, UnreadableError("this file cannot be read: the operator's log says more"))
         return True
+
+    def _fail(self, file: Import, error: UnreadableError) -> None:
+        """It is kept in quarantine; the next file has its turn."""
+        with transaction(self.parts.engine) as connection:
+            imports.fail(connection, file.id, error)
 
     def _read(self, file: Import, stop: threading.Event) -> None:
         position = file.position

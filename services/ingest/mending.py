@@ -18,10 +18,11 @@ from services.ingest.parts import Parts
 from services.ingest.payload import decode
 from services.ingest.quarantined import Line
 from services.ingest.rawrow import RawRow
-from services.ingest.reading import FileFeed
+from services.ingest.reading import Erasure, FileFeed, Merge
 from services.ingest.rowstore import Outcome, Row, State
+from shared.access.principal import CALLER, Scope
 from shared.database import transaction
-from shared.errors import ConflictError, UnreadableError
+from shared.errors import ConflictError, ForbiddenError, UnreadableError
 from shared.parked import HELD
 
 Probe = Callable[[str], None]
@@ -102,7 +103,7 @@ class Mending:
             self._check(mended)
             attempts.add(connection, record, mended.raw, self.parts.clock.now())
             self.parts.quarantine.request_retry(connection, record)
-            rowstore.read_again(connection, [record])
+            rowstore.read_again(connection, [record], grace_s=rowstore.GRACE_S)
         self.probe("stored")
         return self.interpreter.interpret([mended])[record]
 
@@ -112,9 +113,12 @@ class Mending:
         return rowstore.outcomes(connection, [row.id])[row.id]
 
     def _check(self, row: Row) -> None:
+        """Whoever mends does not forget or merge anybody by it, unless they may."""
         (read,) = self.parts.reader.read([row])
         if isinstance(read.reading, UnreadableError):
             raise read.reading
+        if isinstance(read.reading, Erasure | Merge) and not CALLER.get().may(Scope.ACCESS):
+            raise ForbiddenError("Mended like this it would forget or merge somebody: an admin does that.")
 
     def _columns(self, row: Row) -> Sequence[str]:
         feed = self.parts.reader.feeds.get(row.feed)

@@ -97,7 +97,7 @@ _WAKE = sa.text(
     " WHERE agency = :agency AND state = 'waiting' AND key = ANY(CAST(:keys AS bytea[]))"
 )
 _AGAIN = sa.text(
-    "UPDATE ingest.rows SET state = 'read', due_at = now()"
+    "UPDATE ingest.rows SET state = 'read', due_at = now() + :grace * interval '1 second'"
     " WHERE id = ANY(CAST(:ids AS uuid[])) AND state IN ('quarantined', 'waiting') AND raw IS NOT NULL"
 )
 
@@ -188,9 +188,9 @@ def wake(connection: sa.Connection, agency: str, keys: Collection[bytes]) -> Non
         connection.execute(_WAKE, {"agency": agency, "keys": list(keys)})
 
 
-def read_again(connection: sa.Connection, ids: Collection[str]) -> None:
-    """Have refused rows read once more."""
-    connection.execute(_AGAIN, {"ids": list(ids)})
+def read_again(connection: sa.Connection, ids: Collection[str], *, grace_s: float = 0) -> None:
+    """Have refused rows read once more, by anybody after a grace: whoever asks reads them within it."""
+    connection.execute(_AGAIN, {"ids": list(ids), "grace": grace_s})
 
 
 def _row(row: sa.RowMapping) -> Row:

@@ -23,6 +23,8 @@ FEWEST = 3
 """People of a group; of fewer nothing is told."""
 MOST = 300
 """Answers that are read of one employer, the newest."""
+TOGETHER = 30
+"""As many are left out at once when there are more: one for one would show the newest by itself."""
 
 
 class Share(NamedTuple):
@@ -125,17 +127,17 @@ class Employers:
         heard = self._heard(None)
         wanted = heard.c.firm.in_([bytes.fromhex(one.id) for one in some])
         query = sa.select(heard.c.firm, heard.c.person, heard.c.told_by).ext(distinct_on(heard.c.firm))
-        rows = connection.execute(
-            query.where(wanted).order_by(heard.c.firm, heard.c.recorded_at.desc())
-        ).all()
+        rows = connection.execute(query.where(wanted).order_by(heard.c.firm, heard.c.recorded_at)).all()
         read = facts(self.store, connection, [(row.person, row.told_by) for row in rows])
         called = {row.firm.hex(): _name(read.get(row.told_by)) for row in rows}
         return [one._replace(name=called.get(one.id)) for one in some]
 
     def _answers(self, connection: sa.Connection, employer: bytes) -> list[Event]:
         heard = self._heard(employer)
-        query = sa.select(heard.c.person, heard.c.event).order_by(heard.c.recorded_at.desc()).limit(MOST)
-        rows = connection.execute(query).all()
+        many = connection.execute(sa.select(sa.func.count()).select_from(heard)).scalar_one()
+        passed = max(-(-(many - MOST) // TOGETHER) * TOGETHER, 0)
+        query = sa.select(heard.c.person, heard.c.event).order_by(heard.c.recorded_at, heard.c.event)
+        rows = connection.execute(query.offset(passed)).all()
         read = facts(self.store, connection, [(row.person, row.event) for row in rows])
         return sorted(read.values(), key=lambda event: event.recorded_at)
 

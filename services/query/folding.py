@@ -25,8 +25,8 @@ from shared.isolation import blames_record, reason
 from shared.vault import Vault
 
 RETRACTED = "fact.retracted"
-AT_ONCE = 500
-"""People folded in one transaction, between two batches of the log."""
+AT_ONCE = 100
+"""People folded in one transaction, between two batches of the log: more would leave it idle for too long."""
 MARK = ("agency", "person", "mark")
 
 

@@ -6,6 +6,7 @@ from itertools import islice
 
 import sqlalchemy as sa
 
+from services.query import filled
 from services.query.projector import Projector
 from services.query.service import AT_ONCE, TOPICS, wiring
 from services.query.swap import Behind, swap
@@ -50,6 +51,8 @@ def _fresh(parts: Wiring) -> QueryTables:
     with database.transaction(parts.engine) as connection:
         connection.execute(sa.schema.DropSchema(NEXT, cascade=True, if_exists=True))
     database.prepare(parts.engine, tables.metadata)
+    with database.transaction(parts.engine) as connection:
+        filled.note(connection, tables)
     return tables
 
 

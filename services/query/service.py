@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from fastapi import FastAPI
 
+from services.query import filled
 from services.query.api import (
     calendars,
     contracts,
@@ -50,6 +51,7 @@ from services.query.reputation import Reputation
 from services.query.store import Store
 from services.query.tables import LIVE, QueryTables, in_schema
 from services.query.trends import Trends
+from shared import telemetry
 from shared.beside import ending_all
 from shared.clock import SystemClock
 from shared.database import prepare
@@ -113,16 +115,16 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store], remembered: Remembe
 
 def add_figures(made: FastAPI, store: Callable[[], Store], remembered: Remembered) -> None:
     """Add what is added up over many people or jobs, and what a task brings along of it."""
-    seen = caught_up(lambda: Persons(store()))
+    seen, whole = caught_up(lambda: Persons(store())), filled.whole(store)
     benchmarks, trends = _figures(Benchmarks, store, remembered), _figures(Trends, store, remembered)
     said, won = _figures(Reputation, store, remembered), _figures(Conversions, store, remembered)
     impacts, known = _figures(Impacts, store, remembered), _figures(Feeds, store, remembered)
     made.include_router(tasks.router(lambda: Queue(store()), lambda: Materials(benchmarks(), trends()), seen))
-    made.include_router(employers.router(_figures(Employers, store, remembered), seen))
-    made.include_router(feeds.router(known, seen))
-    made.include_router(insights.router(benchmarks, trends, seen))
-    made.include_router(impact.router(impacts, said, seen))
-    made.include_router(reputation.router(said, won, seen))
+    made.include_router(employers.router(_figures(Employers, store, remembered), whole))
+    made.include_router(feeds.router(known, whole))
+    made.include_router(insights.router(benchmarks, trends, whole))
+    made.include_router(impact.router(impacts, said, whole))
+    made.include_router(reputation.router(said, won, whole))
 
 
 def _figures(
@@ -137,7 +139,8 @@ def run(settings: Settings, stop: threading.Event) -> None:
     gc.set_threshold(*COLLECT_EVERY)
     tables = in_schema(LIVE)
     parts = wiring(settings, tables)
-    parts.prepare()
+    if not filled.prepare(parts, tables):
+        telemetry.logger().warning("figures-not-whole", remedy=filled.REMEDY)
     step = parts.step(Projector(tables, parts.quarantine), opens=False)
     consumer = parts.consumer(step, *TOPICS)
     consumer.at_most, consumer.gather = AT_ONCE, 0.0  # somebody waits for what they said to be seen
@@ -158,5 +161,5 @@ def _register(store: Store) -> Register:
 
 
 def _store(parts: Wiring, tables: QueryTables) -> Store:
-    parts.prepare()
+    filled.prepare(parts, tables)
     return Store(parts.engine, tables, parts.vault, parts.clock, parts.settings)

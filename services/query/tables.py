@@ -48,12 +48,22 @@ class QueryTables:
     conversions: ConversionsTables
     feeds: FeedsTables
     stale: sa.Table
+    filled: sa.Table
+    """Which of these rest on the whole log."""
     shared: Tables
 
     @property
     def projections(self) -> tuple[sa.Table, ...]:
         """The tables a rebuild replaces."""
-        one_each = self.timeline, self.tasks, self.playbooks, self.referrals, self.jobs, self.stale
+        one_each = (
+            self.timeline,
+            self.tasks,
+            self.playbooks,
+            self.referrals,
+            self.jobs,
+            self.stale,
+            self.filled,
+        )
         several = self.people, self.impact, self.employers, self.reputation, self.conversions, self.feeds
         return *one_each, *(table for tables in several for table in tables)
 
@@ -75,5 +85,6 @@ def in_schema(schema: str) -> QueryTables:
         conversions=conversions.tables(metadata),
         feeds=feeds.tables(metadata),
         stale=folding.table(metadata),
+        filled=sa.Table("filled", metadata, sa.Column("name", sa.Text, primary_key=True)),
         shared=shared_tables(metadata),
     )

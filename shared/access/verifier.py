@@ -34,7 +34,7 @@ class Verifier:
         """
         if token is None:
             return True, admin(self.agency) if self.operator is None else None
-        if self.operator and hmac.compare_digest(token.encode("latin-1"), self.operator.encode()):
+        if self.operator and hmac.compare_digest(token.encode("latin-1", "replace"), self.operator.encode()):
             return True, admin(self.agency)
         if not looks_like_one(token):
             return True, None

@@ -1,14 +1,19 @@
 """Who may call, from where, and with how much. Each guard stands before the app and answers for itself."""
 
+import re
+
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.web.problem_kinds_api import answer
 
-FEEDS = ("/v1/feeds/", "/feeds/")
-"""Ingest sets the limits of its bodies itself; the console hands files on to it as they come."""
+OWN_LIMIT = re.compile(r"(/v1)?/feeds/[a-z]+(/webhook|/files)?")
+"""Ingest sets the limits of payloads and files itself; the console hands files on to it as they come."""
+MENDED = re.compile(r"(/v1/quarantine|/feeds/quarantine)/[^/]+/mend")
 LARGEST_BODY = 64 * 1024
 """Bytes of a verb's body."""
+LARGEST_MEND = 5_000_000
+"""Of one that holds a payload, mended."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 OWN_SITE = ("same-origin", "none")
 """`Sec-Fetch-Site` of what a person typed, and of our own pages."""
@@ -37,12 +42,13 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, with a body that ends at the limit; a longer one is answered with a 413."""
-        if scope["type"] != "http" or scope["path"].startswith(FEEDS):
+        if scope["type"] != "http" or OWN_LIMIT.fullmatch(scope["path"]):
             await self._app(scope, receive, send)
             return
-        body = await _whole(receive)
+        most = LARGEST_MEND if MENDED.fullmatch(scope["path"]) else LARGEST_BODY
+        body = await _whole(receive, most)
         if body is None:
-            detail = f"At most {LARGEST_BODY} bytes are taken; send less."
+            detail = f"At most {most} bytes are taken; send less."
             await answer("too-large", detail)(scope, receive, send)
             return
         await self._app(scope, _replay(body, receive), send)
@@ -54,13 +60,13 @@ def _foreign(headers: Headers) -> bool:
     return elsewhere or (site is not None and site not in OWN_SITE)
 
 
-async def _whole(receive: Receive) -> Message | None:
+async def _whole(receive: Receive, most: int) -> Message | None:
     """The body as one message; `None` when it is longer than the limit."""
     body = b""
     while True:
         message = await receive()
         body += message.get("body", b"")
-        if message["type"] != "http.request" or len(body) > LARGEST_BODY:
+        if message["type"] != "http.request" or len(body) > most:
             return None if message["type"] == "http.request" else message
         if not message.get("more_body"):
             return {"type": "http.request", "body": body, "more_body": False}

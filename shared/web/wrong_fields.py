@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+MOST = 20
+"""Wrong fields that are told of."""
 LONGEST = 60
 """Characters of what was sent that are told again."""
 Found = Mapping[str, Any]
@@ -49,7 +51,7 @@ def wrong_fields(errors: Iterable[Found]) -> list[dict[str, str]]:
             found.append({"field": _field(alike[0]["loc"][:-1]), "reason": f"expected {said}"})
         else:
             found += [{"field": _field(each["loc"]), "reason": _reason(each)} for each in alike]
-    return found
+    return found[:MOST]
 
 
 def _owner(error: Found) -> Sequence[str | int]:
@@ -69,7 +71,7 @@ def _field(place: Sequence[str | int]) -> str:
     parts = list(place[1:])
     while parts and not isinstance(parts[-1], str):
         parts.pop()
-    return ".".join(map(str, parts)) or str(place[0])
+    return ".".join(str(part)[:LONGEST] for part in parts) or str(place[0])
 
 
 def _reason(error: Found) -> str:

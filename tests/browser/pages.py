@@ -32,7 +32,7 @@ def _held_task(office: Office) -> str:
     """The longest form there is: it asks the most."""
     task = office.task(play="ask_about_onboarding")
     office.take(task, ROSA)
-    return f"/tasks/{task}"
+    return f"/tasks/{office.task(play='ask_about_onboarding', state='claimed')}"
 
 
 def _person(office: Office) -> str:

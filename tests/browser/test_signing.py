@@ -4,10 +4,11 @@ from urllib.parse import unquote
 
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from playwright.sync_api import Route
+from pydantic import SecretStr
 
 from browser.office import BEN, ROSA, Office
 from browser.window import TOKEN, NewWindow, Window
-from services.console.who import COOKIE, LASTS_S, SALT
+from services.console.who import COOKIE, LASTS_S, SALT, Visitors
 from services.local.processes import wait_until
 
 ELSEWHERE = "http://elsewhere.example/"
@@ -23,7 +24,9 @@ class LongAgo(TimestampSigner):
 
 def expire(window: Window, recruiter: str) -> None:
     """As if they had signed in long ago."""
-    value = URLSafeTimedSerializer(TOKEN, salt=SALT, signer=LongAgo).dumps([recruiter, None, None])
+    value = URLSafeTimedSerializer(Visitors(SecretStr(TOKEN)).key, salt=SALT, signer=LongAgo).dumps(
+        [recruiter, None, None]
+    )
     window.page.context.add_cookies([{"name": COOKIE, "value": str(value), "url": window.console}])
 
 

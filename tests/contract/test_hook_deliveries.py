@@ -11,8 +11,10 @@ from vocabulary.installation import JANE, TASK, Installation, claimed, completed
 from vocabulary.receiver import Receiver
 from vocabulary.told import Told
 
+from services.query.changes import ChangePlace
 from services.query.hooks.deliverer import AT_ONCE, Deliverer
 from services.query.hooks.tables import HOOKS
+from shared.cursor import cursor_of
 from shared.database import transaction
 from shared.facts.people import PersonAbsorbed, PersonErased
 
@@ -173,3 +175,15 @@ def test_nobody_listening_is_told_in_the_log_without_anything_personal(told: Tol
     assert found.json()["deliveries"][0]["status"] is None
     assert found.json()["deliveries"][0]["error"].startswith("ConnectError")
     assert "Jane" not in found.text
+
+
+def test_in_a_database_put_back_a_hook_goes_on_from_the_present(told: Told) -> None:
+    """Its place was counted by another: it would be waited for in silence."""
+    told.add()
+    far = cursor_of(ChangePlace(10**12))
+    with transaction(told.here.parts.engine) as connection:
+        connection.execute(sa.update(HOOKS).values(place=far))
+    told.work()
+    told.here.project(planned())
+    told.work()
+    assert told.receiver.tasks == [TASK]

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from services.query import filled
 from services.query.projector import Projector
 from services.query.service import add_routes, wiring
 from services.query.stamps import CHANGED
@@ -89,7 +90,7 @@ class Installation:
         self.clock = SettableClock(NOW)
         self.tables = in_schema(LIVE)
         self.parts = wiring(self.settings, self.tables)
-        self.parts.prepare()
+        filled.prepare(self.parts, self.tables)
         self.store = self.seen_by(agency)
         self._clients: dict[int, TestClient] = {}
         self._numbers = count(1)

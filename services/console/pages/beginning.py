@@ -9,7 +9,8 @@ from fastapi.responses import RedirectResponse, Response
 from services.console.pages.feeds import FEEDS
 from services.console.rendering import page
 from services.console.sample import Sample
-from services.console.services import Json, Services
+from services.console.services import Json, RefusedError, Services
+from services.console.who import Session, session_of
 from shared.settings import Settings
 
 FIRST = ("placements", "linkedin")
@@ -52,6 +53,8 @@ def router(services: Services, beginning: Beginning) -> APIRouter:
 
     @routes.post("/sample")
     async def send(request: Request, sent: Annotated[int, Form(ge=0)] = 0) -> Response:
+        if not _whose(request).can("ingest"):
+            raise RefusedError(403, "You may not do this.", "Who looks after the feeds sends the sample.")
         parts = sample.parts()
         return page(request, "sample", sent=await sample.send(sent), parts=parts)
 
@@ -64,3 +67,8 @@ def router(services: Services, beginning: Beginning) -> APIRouter:
         return page(request, "sample", sent=len(parts), parts=parts)
 
     return routes
+
+
+def _whose(request: Request) -> Session:
+    found = session_of(request)
+    return found or Session("", may=frozenset())

@@ -54,17 +54,19 @@ function follow() {
   const here = () => document.querySelector("[data-live]");
   if (!here()) return;
   const look = () => htmx.trigger(here(), "changed");
-  let heard;
+  let heard, again = false;
   const listen = () => {
     heard = new EventSource(here().dataset.live);
     heard.addEventListener("changed", look);
+    if (again) heard.addEventListener("open", look, { once: true });  // what changed while nobody listened
+    again = true;
   };
   const lost = () => !heard || heard.readyState === EventSource.CLOSED;
   listen();
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return heard.close();
     if (lost()) listen();
-    look();
+    else look();
   });
   setInterval(() => {
     if (document.hidden || heard.readyState === EventSource.OPEN) return;

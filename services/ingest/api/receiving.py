@@ -1,7 +1,7 @@
 """What is checked and taken apart before anything is stored."""
 
 from contextlib import AbstractAsyncContextManager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from fastapi import Request
@@ -47,7 +47,9 @@ def used_before(feed: WebhookFeed) -> Problem:
 async def receive(feed: FileFeed, inbox: Inbox, request: Request) -> Received:
     """Store the form's file; a problem, with the file stored, when none of it can be read."""
     async with form(inbox, request) as sent:
-        received = await run_in_threadpool(archives.receive, inbox.uploads, feed, file(sent))
+        given = file(sent)
+        _check_day(inbox, given.day)
+        received = await run_in_threadpool(archives.receive, inbox.uploads, feed, given)
     if received.refused:
         raise _refused(received.refused, received)
     return received
@@ -68,6 +70,13 @@ def file(form: FormData) -> File:
 
 def _day(said: object) -> date | None:
     return iso_or_worded_day(said.strip(), "exported_on") if isinstance(said, str) and said.strip() else None
+
+
+def _check_day(inbox: Inbox, day: date | None) -> None:
+    """A file of a day to come would be taken for newer than all that follow."""
+    tomorrow = inbox.parts.clock.now().date() + timedelta(days=1)
+    if day is not None and day > tomorrow:
+        raise UnreadableError(f"expected a day that has come, found {day}", field="exported_on")
 
 
 def _refused(error: UnreadableError, received: Received) -> Problem:

@@ -85,7 +85,9 @@ def about(
 ) -> Reading:
     """Who they are; nothing new of somebody deleted, and nothing at all of somebody anonymised."""
     if flags.anonymised:
-        return Erasure(found, "anonymised in Bullhorn")
+        return Erasure(
+            Keys(found.own), "anonymised in Bullhorn"
+        )  # by Bullhorn's own number, never an address
     binned = Binned(agency, flags.deleted, occurred)
     if flags.deleted:
         return Statement(found, standings=(binned,), of_known=True)

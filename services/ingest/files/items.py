@@ -14,7 +14,8 @@ ITEM = "item"
 """The one column there is."""
 _BETWEEN = re.compile(r"[\s,\ufeff]*(?:[\[\]][\s,\ufeff]*)*")
 _BROKEN = "expected JSON objects, found something else"
-_JSON = JSONDecoder()
+_JSON = JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+"""Only where an object ends is wanted: a number of any length is text."""
 
 
 def headings(first: bytes, encoding: str) -> Headings:

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.query.api.asked import Caught
 from services.query.cursor import EmployerPlace
 from services.query.employers import Employer, Employers
+from services.query.filled import Whole
 from shared.web.pages_api import Cursor, Limit, place
 
 EmployerId = Annotated[
@@ -66,9 +66,9 @@ class EmployerWhole(EmployerAnswer):
     technologies: list[TechnologyAnswer] = Field(description="Each named by three people or more.")
 
 
-def router(employers: Callable[[], Employers], seen: Caught) -> APIRouter:
+def router(employers: Callable[[], Employers], whole: Whole) -> APIRouter:
     """The routes of this resource."""
-    routes = APIRouter(prefix="/v1/insights/employers", tags=["insights"], dependencies=[Depends(seen)])
+    routes = APIRouter(prefix="/v1/insights/employers", tags=["insights"], dependencies=[Depends(whole)])
 
     @routes.get("", summary="What people answered about their employers, each told of at least three people.")
     def spoken_of(cursor: Cursor = None, limit: Limit = 50) -> EmployerPage:

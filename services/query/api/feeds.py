@@ -6,8 +6,8 @@ from datetime import datetime
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.query.api.asked import Caught
 from services.query.feeds import Feeds
+from services.query.filled import Whole
 
 
 class FeedAnswer(BaseModel):
@@ -30,9 +30,9 @@ class FeedList(BaseModel):
     feeds: list[FeedAnswer]
 
 
-def router(feeds: Callable[[], Feeds], seen: Caught) -> APIRouter:
+def router(feeds: Callable[[], Feeds], whole: Whole) -> APIRouter:
     """The routes of this resource."""
-    routes = APIRouter(tags=["feeds"], dependencies=[Depends(seen)])
+    routes = APIRouter(tags=["feeds"], dependencies=[Depends(whole)])
 
     @routes.get("/v1/feeds", summary="What each feed tells of, when it did last, and what of it was refused.")
     def listed() -> FeedList:

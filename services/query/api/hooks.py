@@ -19,6 +19,8 @@ from services.query.api.hooks_answers import (
 )
 from services.query.hooks.register import Register, Wish
 from services.query.hooks.trying import ping
+from shared.access.principal import CALLER, Scope
+from shared.errors import ForbiddenError
 from shared.web.pages_api import Limit
 
 CREATED, NO_CONTENT = 201, 204
@@ -70,6 +72,8 @@ def described(app: FastAPI) -> None:
 def _add_hooks(routes: APIRouter, register: Callable[[], Register]) -> None:
     @routes.post("", status_code=CREATED, summary="Add a web hook; its secret is shown this once.")
     def add(form: HookForm, response: Response) -> NewHookAnswer:
+        if not CALLER.get().may(Scope.READ):
+            raise ForbiddenError("A web hook tells what may be read: the token lacks the scope `read`.")
         made, secret = register().add(Wish(form.url, form.name, form.recruiter, form.play))
         response.headers["Cache-Control"] = "no-store"
         return NewHookAnswer(**HookAnswer.of(made).model_dump(), secret=secret)

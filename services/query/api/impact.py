@@ -6,9 +6,9 @@ from datetime import date
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.query.api.asked import Caught
 from services.query.api.recruiters import Recruiter
 from services.query.api.reputation import TestimonialAnswer, testimonial
+from services.query.filled import Whole
 from services.query.impact import Impact, Impacts
 from services.query.reputation import Reputation
 
@@ -65,9 +65,9 @@ class ImpactOfAgency(ImpactAnswer):
     as_of: date = Field(description="The agency's calendar day.")
 
 
-def router(impacts: Callable[[], Impacts], reputation: Callable[[], Reputation], seen: Caught) -> APIRouter:
+def router(impacts: Callable[[], Impacts], reputation: Callable[[], Reputation], whole: Whole) -> APIRouter:
     """The routes of this resource."""
-    routes = APIRouter(prefix="/v1/impact", tags=["impact"], dependencies=[Depends(seen)])
+    routes = APIRouter(prefix="/v1/impact", tags=["impact"], dependencies=[Depends(whole)])
 
     @routes.get("", summary="What the agency's work came to, and that of each recruiter.")
     def agency() -> ImpactOfAgency:

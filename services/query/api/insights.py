@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.query.api.asked import NO_NUL, Caught
+from services.query.api.asked import NO_NUL
 from services.query.benchmarks import Benchmarks
+from services.query.filled import Whole
 from services.query.trends import Trend, Trends
 
 FieldOfWork = Annotated[
@@ -78,9 +79,9 @@ class TrendList(BaseModel):
     trends: list[TrendAnswer] = Field(description="By field; without those of which nothing can be told.")
 
 
-def router(benchmarks: Callable[[], Benchmarks], trends: Callable[[], Trends], seen: Caught) -> APIRouter:
+def router(benchmarks: Callable[[], Benchmarks], trends: Callable[[], Trends], whole: Whole) -> APIRouter:
     """The routes of these resources."""
-    routes = APIRouter(prefix="/v1/insights", tags=["insights"], dependencies=[Depends(seen)])
+    routes = APIRouter(prefix="/v1/insights", tags=["insights"], dependencies=[Depends(whole)])
 
     @routes.get("/benchmarks", summary="What fields of work pay, each told of at least five jobs.")
     def paid(field: FieldOfWork = None) -> BenchmarkList:

@@ -6,9 +6,9 @@ from datetime import date
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.query.api.asked import Caught
 from services.query.conversions import Conversions
 from services.query.cursor import SaidPlace
+from services.query.filled import Whole
 from services.query.reputation import Reputation, Testimonial, score
 from shared.web.pages_api import Cursor, Limit, place
 
@@ -94,10 +94,10 @@ class ConversionPage(BaseModel):
 
 
 def router(
-    reputation: Callable[[], Reputation], conversions: Callable[[], Conversions], seen: Caught
+    reputation: Callable[[], Reputation], conversions: Callable[[], Conversions], whole: Whole
 ) -> APIRouter:
     """The routes of these resources."""
-    routes = APIRouter(prefix="/v1", tags=["impact"], dependencies=[Depends(seen)])
+    routes = APIRouter(prefix="/v1", tags=["impact"], dependencies=[Depends(whole)])
 
     @routes.get("/reputation", summary="How satisfied people are, and where they reviewed the agency.")
     def said() -> ReputationAnswer:

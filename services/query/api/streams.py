@@ -4,6 +4,7 @@ https://html.spec.whatwg.org/multipage/server-sent-events.html
 """
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -27,6 +28,8 @@ MOST_AT_ONCE = 100
 """Listeners of one process; each looks twice a second."""
 AT_ONCE = 100
 PAUSE_S = 0.5
+LONGEST_S = 600.0
+"""After so long it ends, and whoever listens comes back with their token, which may have been taken back."""
 QUIET_S = 15.0
 """After so long without a change a comment says that the line is open."""
 TELLS: dict[int | str, dict[str, Any]] = {
@@ -67,13 +70,16 @@ class Listener:
     wanted: Wanted
     pause_s: float = PAUSE_S
     quiet_s: float = QUIET_S
+    longest_s: float = LONGEST_S
 
     async def events(self, since: ChangePlace | None) -> AsyncGenerator[bytes]:
         """What changes, for as long as they listen."""
-        at = await run_in_threadpool(self.changes.now) if since is None else since
+        now = await run_in_threadpool(self.changes.now)
+        # A place beyond the present is another database's, restored into this one.
+        at = now if since is None or since.transaction > now.transaction else since
         yield format_sse_event(event="ready", data_str="{}", id=cursor_of(at), retry=2_000)
-        quiet = 0.0
-        while True:
+        quiet, ends = 0.0, time.monotonic() + self.longest_s
+        while time.monotonic() < ends:
             found = await run_in_threadpool(self.changes.after, at, self.wanted, AT_ONCE)
             for change in found:
                 yield told(change)

@@ -31,8 +31,10 @@ AT_ONCE = 50
 """Messages between which a hook's place is stored."""
 LEASE = timedelta(minutes=3)
 LONGEST_S = 60.0
-"""So long a hook is worked at before the others have their turn; a message more may take 30 s beyond it."""
+"""So long a hook is worked at before the others have their turn; a message more may take 20 s beyond it."""
 LOOKS_EVERY = timedelta(seconds=0.5)
+TROUBLED = timedelta(minutes=5)
+"""Until a hook is looked at again with which something went wrong that nobody foresaw."""
 BEAT_S = 0.25
 AWAY_S = 1.0
 KEPT = timedelta(days=30)
@@ -78,11 +80,20 @@ class Deliverer:
         hook = self._leased(lease)
         if hook is None:
             return False
-        until = time.monotonic() + LONGEST_S
-        while self._told(hook["id"], lease, until) and not stop.is_set() and time.monotonic() < until:
-            pass
+        try:
+            self._work_at(hook["id"], lease, stop)
+        except UnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one hook's trouble is not the others'
+            self._log.error("unexpected", hook=hook["id"], error=type(error).__name__)
+            self._keep(hook["id"], lease, {"next_at": self.register.clock.now() + TROUBLED})
         self._keep(hook["id"], lease, {"lease": None})
         return True
+
+    def _work_at(self, id_: str, lease: str, stop: threading.Event) -> None:
+        until = time.monotonic() + LONGEST_S
+        while self._told(id_, lease, until) and not stop.is_set() and time.monotonic() < until:
+            pass
 
     def _leased(self, lease: str) -> sa.RowMapping | None:
         now = self.register.clock.now()
@@ -117,6 +128,9 @@ class Deliverer:
         changes = Changes(Queue(self.register.store))
         present = changes.now()
         place = place_of(hook["place"], ChangePlace)
+        if place.transaction > present.transaction:  # the numbers of another database, restored into this one
+            self._log.warning("place-of-another-database", hook=hook["id"])
+            place = present
         found = changes.after(place, Wanted(hook["recruiter"], hook["play"]), AT_ONCE)
         return found, max(present, found[-1].place if found else place)
 

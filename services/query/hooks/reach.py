@@ -5,7 +5,7 @@ Whoever may add a web hook could else have services behind the firewall called (
 
 import socket
 from collections.abc import Iterable
-from ipaddress import ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from httpcore2 import SOCKET_OPTION, ConnectError, NetworkBackend, NetworkStream, SyncBackend
@@ -13,6 +13,10 @@ from httpcore2 import SOCKET_OPTION, ConnectError, NetworkBackend, NetworkStream
 from shared.errors import UnreadableError
 
 PORTS = range(1, 65_536)
+INWARDS = tuple(
+    map(IPv6Network, ("::/96", "::ffff:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "fec0::/10"))
+)
+"""IPv6 addresses that stand for IPv4 ones, which may be private, and those of old sites."""
 
 
 class PublicOnly(NetworkBackend):
@@ -40,17 +44,18 @@ def public_address(host: str, port: int) -> str:
     try:
         found = [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except (OSError, UnicodeError) as error:
-        raise ConnectError(f"no address of {host} is known") from error
+        raise ConnectError(f"{host} has no address of the public network") from error
     if not found or not all(is_public(each) for each in found):
-        raise ConnectError(f"{host} is an address of a private network")
+        raise ConnectError(f"{host} has no address of the public network")
     return found[0]
 
 
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public network."""
     ip = ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None)
-    return (mapped or ip).is_global and not (mapped or ip).is_multicast
+    if isinstance(ip, IPv6Address) and any(ip in network for network in INWARDS):
+        return False
+    return ip.is_global and not ip.is_multicast
 
 
 def checked(url: str, *, private: bool) -> str:
@@ -69,6 +74,7 @@ def _sound(url: str) -> bool:
     try:
         parts = urlsplit(url)
         port = parts.port
+        (parts.hostname or "").encode("idna")  # as the resolver will
     except ValueError:
         return False
     plain = url.isascii() and url.isprintable() and not {" ", "#"} & {*url}

@@ -7,10 +7,22 @@ from typing import NamedTuple
 
 import httpcore2
 
+from services.query.hooks.lines import Deadline, Within
 from services.query.hooks.reach import PublicOnly
 
 TIMEOUT_S = 10.0
 """For each of: to connect, to send, to be answered."""
+LONGEST_S = 20.0
+"""For all of it, however little at a time the receiver sends."""
+FAILURES = (
+    httpcore2.NetworkError,
+    httpcore2.TimeoutException,
+    httpcore2.ProtocolError,
+    httpcore2.UnsupportedProtocol,
+    OSError,
+    ValueError,
+)
+"""What a receiver, or its address, may bring about; the last for names that are none."""
 LONGEST_ANSWER = 65_536
 """Bytes."""
 GONE = 410
@@ -41,8 +53,10 @@ class Sender:
     """Posts messages; keeps lines open for the next ones. Safe to share between threads."""
 
     def __init__(self, *, private: bool = False) -> None:
+        self._deadline = Deadline()
+        reaching = httpcore2.SyncBackend() if private else PublicOnly()
         self._pool = httpcore2.ConnectionPool(
-            network_backend=None if private else PublicOnly(), max_keepalive_connections=20
+            network_backend=Within(reaching, self._deadline), max_keepalive_connections=20
         )
 
     def close(self) -> None:
@@ -55,16 +69,19 @@ class Sender:
         timeouts = dict.fromkeys(("connect", "write", "read", "pool"), TIMEOUT_S)
         sent = {**headers, "content-type": "application/json", "user-agent": "Afterhire"}
         try:
-            with self._pool.stream(
-                "POST",
-                url,
-                headers=list(sent.items()),
-                content=body,
-                extensions={"timeout": timeouts},
-            ) as answer:
+            with (
+                self._deadline.within(LONGEST_S),
+                self._pool.stream(
+                    "POST",
+                    url,
+                    headers=list(sent.items()),
+                    content=body,
+                    extensions={"timeout": timeouts},
+                ) as answer,
+            ):
                 _heard_out(answer, began)
                 return Answer(answer.status, None, _since(began), _asked(answer))
-        except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError) as error:
+        except FAILURES as error:
             return Answer(None, _words(error), _since(began))
 
 

@@ -113,8 +113,9 @@ def _rank(row: Row) -> str:
 
 
 def _refused(one: Sealed) -> Row:
-    """Of what others than ingest refused no feed is known: it came from a topic."""
+    """Of a record of the log no feed is known: its origin is a topic, with a place in it."""
     said = open_fields(one, _Parked)
-    feed = kept(said.origin.partition(" ")[0]) if said.service == INGEST else None
+    first = said.origin.partition(" ")[0]
+    feed = kept(first) if said.service == INGEST and "/" not in first else None
     rank = f"{one.recorded_at.isoformat()} {one.id}"
     return one.agency, wire_uuid(one.subject), wire_uuid(said.record), feed, rank, one.type == PARKED

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from vocabulary.installation import JANE, Installation, claimed, ids, planned
 
+from services.query import filled
 from services.query.bulk import FEW
 from shared.facts.tasks import TaskMoved
 from shared.isolation import blames_record
@@ -36,7 +37,7 @@ def test_many_at_once_and_few_at_a_time_end_the_same(here: Installation) -> None
     few = iter(every)
     for table in reversed(here.tables.projections):
         table.drop(here.parts.engine)
-    here.parts.prepare()
+    filled.prepare(here.parts, here.tables)
     while some := list(islice(few, FEW // 3)):
         here.take(some)
     assert here.rows() == together

@@ -65,3 +65,11 @@ def test_what_begins_otherwise_is_no_such_file(content: bytes) -> None:
     """It is refused whole."""
     with pytest.raises(UnreadableError, match="expected a JSON array"):
         items.headings(content, "utf-8")
+
+
+def test_a_number_of_any_length_is_passed_over() -> None:
+    """Whether it makes sense is the feed's to say, of this object alone."""
+    long = b'{"id": ' + b"1" * 5_000 + b"}"
+    heading, *found = items.records([b"[" + long + b', {"id": 2}]'], "utf-8-sig")
+    assert heading.cells == [items.ITEM]
+    assert [record.cells[0] for record in found] == [long.decode(), '{"id": 2}']

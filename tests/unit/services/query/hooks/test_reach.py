@@ -11,7 +11,18 @@ from shared.errors import UnreadableError
     "address",
     [
         *("127.0.0.1", "10.0.0.8", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1"),
-        *("::1", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "224.0.0.1", "ff02::1"),
+        *(
+            "::1",
+            "fe80::1%eth0",
+            "fd00::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::a00:1",
+            "2002:7f00:1::",
+            "fec0::1",
+            "224.0.0.1",
+            "ff02::1",
+        ),
     ],
 )
 def test_addresses_of_this_machine_and_of_private_networks_are_not_public(address: str) -> None:
@@ -38,7 +49,7 @@ def test_no_way_of_writing_this_machine_is_connected_to(host: str) -> None:
         *("", "example.com", "ftp://example.com/", "https://", "https:///x", "https://example.com:0/"),
         *("https://example.com:99999/", "https://me:secret@example.com/", "https://example.com/#part"),
         *("https://exämple.com/", "https://example.com/a b", "https://example.com/\r\nX: y", "https://[::1"),
-        *("http://example.com/", "HTTP://example.com/"),
+        *("https://a..b/x", f"https://{'a' * 64}.example/", "http://example.com/", "HTTP://example.com/"),
     ],
 )
 def test_an_address_that_is_never_called_is_refused(url: str) -> None:

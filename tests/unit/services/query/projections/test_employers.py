@@ -64,7 +64,7 @@ def test_of_three_people_it_is_told_and_of_two_nothing(here: Installation) -> No
     assert employers(here) == []
     answered(here, PEOPLE[2], 5, "Acme Inc.")
     (acme,) = employers(here)
-    assert (acme["name"], acme["people"]) == ("Acme Inc.", 3)
+    assert (acme["name"], acme["people"]) == ("Acme", 3)
     assert acme["rating"] == {"value": 4.0, "people": 3}
     assert acme["hiring"] is None
 
