@@ -50,11 +50,13 @@ def _archive(world: World, day: date) -> Archive:
     return Archive(day, rng.random() >= WITHOUT_NOTES, rng.choice(("%d %b %Y", "%d-%b-%y")))
 
 
-def row(world: World, person: Person, archive: Archive) -> tuple[str, ...] | None:
-    """What an archive says of somebody, in the order of `COLUMNS`; `None` before they are connected."""
+def rows(world: World, person: Person, archive: Archive) -> list[tuple[str, ...]]:
+    """What an archive says of somebody, in the order of `COLUMNS`; nothing before they are connected."""
+    return [] if archive.day < person.connected else [_row(world, person, archive)]
+
+
+def _row(world: World, person: Person, archive: Archive) -> tuple[str, ...]:
     day = archive.day
-    if day < person.connected:
-        return None
     connected = f"{person.connected:{archive.days}}"
     if day >= person.left:
         return ("", "", "", "", "", "", connected)

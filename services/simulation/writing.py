@@ -6,7 +6,7 @@ import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -50,28 +50,29 @@ class _Files:
         self._world, self._folder, self._stack = world, folder, stack
         self._truth = {name: self._open(f".truth/{name}.jsonl") for name in TRUTH}
         self._told = self._open("told.jsonl")
-        self._jobs = self._table("jobs.csv", jobs.COLUMNS)
-        self._placements = {day: self._table(_placements(day), placements.COLUMNS) for day in world.exports}
-        self._archives = linkedin.archives(world)
-        self._linkedin = {each: self._connections(each) for each in self._archives}
+        self._jobs = _Table(self._open, "jobs.csv", jobs.COLUMNS)
+        self._placements = {
+            day: _Table(self._open, f"placements/placements-{day}.csv", placements.COLUMNS)
+            for day in world.exports
+        }
+        self._linkedin = {each: self._connections(each) for each in linkedin.archives(world)}
 
     def add(self, person: Person) -> None:
         """Everything about somebody."""
         for hook in greenhouse.hooks(self._world, person):
             self._hook(person, hook)
         for day, table in self._placements.items():
-            table.writerows(placements.rows(self._world, person, day))
+            table.write(placements.rows(self._world, person, day))
         for archive, table in self._linkedin.items():
-            if row := linkedin.row(self._world, person, archive):
-                table.writerow(row)
-        self._jobs.writerows(jobs.filled(self._world, person))
+            table.write(linkedin.rows(self._world, person, archive))
+        self._jobs.write(jobs.filled(self._world, person))
         if said := referrals.told(self._world, person):
             self._told.write(_line(said))
         self._true(person)
 
     def end(self) -> None:
         """What is about nobody."""
-        self._jobs.writerows(jobs.opened(self._world))
+        self._jobs.write(jobs.opened(self._world))
 
     def _true(self, person: Person) -> None:
         world, files = self._world, self._truth
@@ -88,18 +89,9 @@ class _Files:
         text = json.dumps({"action": hook.action, "payload": hook.payload}, ensure_ascii=False, indent=1)
         path.write_text(text, "utf-8")
 
-    def _connections(self, archive: linkedin.Archive) -> Any:  # noqa: ANN401 - csv's writer has no public type
-        file = self._open(f"linkedin/{archive.day}/Connections.csv")
-        file.write(linkedin.NOTES if archive.notes else "")
-        return self._headed(file, linkedin.COLUMNS)
-
-    def _table(self, name: str, columns: Sequence[str]) -> Any:  # noqa: ANN401 - csv's writer has no public type
-        return self._headed(self._open(name), columns)
-
-    def _headed(self, file: TextIO, columns: Iterable[str]) -> Any:  # noqa: ANN401 - csv's writer has no public type
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(columns)
-        return table
+    def _connections(self, archive: linkedin.Archive) -> "_Table":
+        name = f"linkedin/{archive.day}/Connections.csv"
+        return _Table(self._open, name, linkedin.COLUMNS, linkedin.NOTES if archive.notes else "")
 
     def _open(self, name: str) -> TextIO:
         path = self._folder / name
@@ -107,20 +99,38 @@ class _Files:
         return self._stack.enter_context(path.open("w", encoding="utf-8", newline=""))
 
 
+@dataclass
+class _Table:
+    """A CSV, made when its first row comes: an export without any is not sent."""
+
+    open: Callable[[str], TextIO]
+    name: str
+    columns: Sequence[str]
+    notes: str = ""
+    file: TextIO | None = None
+
+    def write(self, rows: Iterable[tuple[str, ...]]) -> None:
+        """Add rows."""
+        for row in rows:
+            if self.file is None:
+                self.file = self.open(self.name)
+                self.file.write(self.notes)
+                csv.writer(self.file, lineterminator="\n").writerow(self.columns)
+            csv.writer(self.file, lineterminator="\n").writerow(row)
+
+
 def _pack(world: World, folder: Path) -> None:
     """Each archive as LinkedIn names it, with the day of which it is, month first."""
     for day in world.exports:
         inside = folder / "linkedin" / str(day) / "Connections.csv"
+        if not inside.exists():
+            continue
         with zipfile.ZipFile(inside.parent / f"Basic_LinkedInDataExport_{day:%m-%d-%Y}.zip", "w") as archive:
             entry = zipfile.ZipInfo("Connections.csv", SAME_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             with inside.open("rb") as plain, archive.open(entry, "w", force_zip64=True) as packed:
                 shutil.copyfileobj(plain, packed)
         inside.unlink()
-
-
-def _placements(day: date) -> str:
-    return f"placements/placements-{day}.csv"
 
 
 def _line(said: Json) -> str:
