@@ -48,7 +48,9 @@ class Simulated:
     def records(self) -> dict[tuple[str, str], int]:
         """Who each record is really of, by its feed and the feed's id."""
         return {
-            (each["feed"], each["id"]): one["person"] for one in self.true("people") for each in one["records"]
+            (each["feed"], each["id"]): one["person"]
+            for one in self.true("people")
+            for each in one["records"]
         }
 
     def send(self, ingest: Ingest) -> None:
@@ -61,10 +63,10 @@ class Simulated:
                 ingest.clock.moment = hooks[first].at
                 ingest.take(*(each.file.read_bytes() for each in hooks[first : first + AT_ONCE]))
             ingest.clock.moment = datetime.combine(day, EVENING)
-            for each in arrived[len(hooks) :]:
-                _upload(ingest, each)
-        ingest.work()
-        ingest.follow()
+            if exports := arrived[len(hooks) :]:
+                for each in exports:
+                    _upload(ingest, each)
+                _catch_up(ingest)
 
     def _arrivals(self) -> Iterator[Arrival]:
         for file in self.folder.glob("greenhouse/*/*.json"):
@@ -94,6 +96,12 @@ def told(ingest: Ingest) -> dict[str, list[Event]]:
     for event in ingest.events():
         found[event.subject].append(event)
     return found
+
+
+def _catch_up(ingest: Ingest) -> None:
+    """Read the log, as the service does all the time, and do what that asked for."""
+    ingest.follow()
+    ingest.work()
 
 
 def _save_renames(ingest: Ingest, folder: Path) -> None:

@@ -24,13 +24,14 @@ UNTIL = date(2026, 3, 10)
 @pytest.fixture
 def agency(tmp_path: Path, ingest: Ingest) -> Simulated:
     """Some people and three years."""
-    made = Simulated(world(24, 3, 5, UNTIL), tmp_path / "agency")
+    made = Simulated(world(20, 3, 36, UNTIL), tmp_path / "agency")
     made.send(ingest)
     return made
 
 
 def test_what_is_understood_is_what_is_true(agency: Simulated, ingest: Ingest) -> None:
     """Nobody is merged wrongly; each placement and each change of role is understood as it was."""
+    _check_hard(agency)
     people = called(ingest, agency.records)
     ours = {person: agency.records[record] for record, person in people.items()}
     assert all(ours[person] == agency.records[record] for record, person in people.items())
@@ -38,6 +39,14 @@ def test_what_is_understood_is_what_is_true(agency: Simulated, ingest: Ingest) -
     assert ingest.parked() == []
     assert _placements(facts) == {_id(ingest, each): _expected(each) for each in agency.true("placements")}
     assert _changes(facts) == sorted(_change(people, each) for each in agency.true("changes"))
+
+
+def _check_hard(agency: Simulated) -> None:
+    """What goes wrong in an ATS went wrong in this one."""
+    actions = {file.stem.rsplit("-", 1)[-1] for file in agency.folder.glob("greenhouse/*/*.json")}
+    assert actions >= {"unhire_candidate", "offer_updated", "merge_candidate", "update_candidate"}
+    assert {each["move"] for each in agency.true("changes")} == {True, False}
+    assert {each["early"] for each in agency.true("placements")} == {True, False, None}
 
 
 def _placements(facts: dict[str, list[Event]]) -> dict[str, Json]:
