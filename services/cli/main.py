@@ -20,6 +20,7 @@ from services.cli import (
     quarantines,
     reviews,
     show,
+    simulated,
     tokens,
 )
 from services.cli.services import SERVICES, run
@@ -49,6 +50,7 @@ app.add_typer(tokens.app, name="tokens")
 app.add_typer(hooks.app, name="hooks")
 app.add_typer(backtests.app)
 app.add_typer(figures.app)
+app.add_typer(simulated.app)
 
 out = show.console()
 err = show.console(stderr=True)

