@@ -104,7 +104,7 @@ def _placement(world: World, rng: Random, stint: Stint, hired: date) -> Placemen
     habits, planned, moved, undone = world.habits, stint.starts, NEVER, NEVER
     if rng.random() < habits.postponed:
         planned -= timedelta(days=rng.choice((7, 14, -7)))
-        moved = hired + timedelta(days=rng.randrange(2, 7))
+        moved = hired + timedelta(days=rng.randrange(1, 7))
     if rng.random() < habits.undone:
         undone = hired + timedelta(days=rng.randrange(7, 14))
     return Placement(hired, planned, moved, rng.randrange(len(world.recruiters)), undone)

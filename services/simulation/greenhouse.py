@@ -14,6 +14,8 @@ Json = dict[str, Any]
 CANDIDATES, APPLICATIONS, OFFERS, JOBS = 4_000_000_000, 5_000_000_000, 6_000_000_000, 7_000_000_000
 """Where its numbers of each kind begin; ten for each person."""
 SECOND_APPLICATION = 9
+LONGEST_LATE = 1280
+"""Minutes after which it gives up trying again."""
 
 
 class Hook(NamedTuple):
@@ -40,7 +42,9 @@ def hooks(world: World, person: Person) -> Iterator[Hook]:
     for hook in sorted(_sent(world, person), key=lambda each: each.at):
         if hook.at.date() > world.until:
             continue
-        late = timedelta(minutes=rng.randrange(60, 1800)) if rng.random() < habits.late else timedelta()
+        late = (
+            timedelta(minutes=rng.randrange(60, LONGEST_LATE)) if rng.random() < habits.late else timedelta()
+        )
         yield hook._replace(at=hook.at + late)
         if rng.random() < habits.repeated:
             yield hook._replace(at=hook.at + late + timedelta(minutes=rng.randrange(1, 60)))

@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
-from services.simulation.words import words
+from services.simulation.words import families, words
 from services.simulation.world import World
 
 SLUG_WITH_ACCENTS = 0.1
@@ -44,11 +44,11 @@ def identity(world: World, number: int) -> Identity:
 def _alone(world: World, number: int) -> Identity:
     rng = world.rng("who", number)
     culture = rng.choice(list(words().cultures.values()))
-    given, family = rng.choice(culture.given), rng.choice(culture.family)
+    given, family = rng.choice(culture.given), rng.choice(families(culture))
     if rng.random() < DOUBLE:
-        family = f"{family}-{rng.choice(culture.family)}"
+        family = f"{family}-{rng.choice(families(culture))}"
     marries = rng.random() < world.habits.married
-    other = rng.choice(rng.choice(list(words().cultures.values())).family)
+    other = rng.choice(families(rng.choice(list(words().cultures.values()))))
     plain = f"{plainly(given)}.{plainly(family)}".lower().replace(" ", "")
     slug = f"{given}-{family}" if rng.random() < SLUG_WITH_ACCENTS else plain.replace(".", "-")
     return Identity(

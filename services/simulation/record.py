@@ -94,6 +94,9 @@ def _phone(rng: Random, digits: str) -> str:
 
 def mistyped(rng: Random, text: str) -> str:
     """With one letter left out, doubled, or in the place of its neighbour."""
-    at = rng.randrange(1, len(text) - 1)
+    letters = [at for at in range(1, len(text) - 1) if text[at : at + 2].isalpha()]
+    if not letters:
+        return text
+    at = rng.choice(letters)
     before, here, after, rest = text[:at], text[at], text[at + 1], text[at + 2 :]
     return rng.choice((before + after + rest, before + here * 2 + after + rest, before + after + here + rest))

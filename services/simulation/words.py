@@ -11,6 +11,9 @@ class Culture(msgspec.Struct, frozen=True):
 
     given: tuple[str, ...]
     family: tuple[str, ...]
+    stems: tuple[str, ...]
+    ends: tuple[str, ...]
+    """More family names: each stem with each end."""
 
 
 class Companies(msgspec.Struct, frozen=True):
@@ -41,6 +44,12 @@ class Words(msgspec.Struct, frozen=True):
     """Of a field of work, its titles, each above the one before it."""
     employers: Companies
     agency: Agency
+
+
+@lru_cache(maxsize=16)
+def families(culture: Culture) -> tuple[str, ...]:
+    """All family names of a culture."""
+    return (*culture.family, *(stem + end for stem in culture.stems for end in culture.ends))
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 import tomli_w
 
 from services.simulation import greenhouse, jobs, linkedin, placements, referrals, truth
+from services.simulation.arrivals import MOMENT
 from services.simulation.person import Person, people
 from services.simulation.world import World
 from shared.errors import MisconfiguredError
@@ -83,7 +84,7 @@ class _Files:
 
     def _hook(self, person: Person, hook: greenhouse.Hook) -> None:
         """One file each, which sort by when they came."""
-        name = f"{hook.at:%Y%m%dT%H%M%SZ}-{person.who.number:06}-{hook.action}.json"
+        name = f"{hook.at:{MOMENT}}-{person.who.number:06}-{hook.action}.json"
         path = self._folder / "greenhouse" / f"{hook.at:%Y-%m}" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"action": hook.action, "payload": hook.payload}, ensure_ascii=False, indent=1)

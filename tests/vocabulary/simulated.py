@@ -3,33 +3,24 @@
 import json
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from vocabulary.inbox import Ingest
 
 from services.local.progress import silent
+from services.simulation.arrivals import EVENING, Arrival, arrivals
 from services.simulation.world import World
 from services.simulation.writing import write
 from shared.envelope import Event
+from shared.topics import Topic, topic_of
 
 Json = dict[str, Any]
-EVENING = time(22, tzinfo=UTC)
-"""When exports are uploaded."""
 AT_ONCE = 200
 """Web hooks of one group."""
-
-
-class Arrival(NamedTuple):
-    """A file, when it comes, and of which feed it is."""
-
-    at: datetime
-    feed: str
-    file: Path
 
 
 class Simulated:
@@ -56,28 +47,17 @@ class Simulated:
     def send(self, ingest: Ingest) -> None:
         """All of it in the order it came, each day at its time; nothing may be refused."""
         _save_renames(ingest, self.folder)
-        for day, group in groupby(sorted(self._arrivals()), lambda each: each.at.date()):
+        for day, group in groupby(arrivals(self.folder), lambda each: each.at.date()):
             arrived = list(group)
             hooks = [each for each in arrived if each.feed == "greenhouse"]
             for first in range(0, len(hooks), AT_ONCE):
                 ingest.clock.moment = hooks[first].at
                 ingest.take(*(each.file.read_bytes() for each in hooks[first : first + AT_ONCE]))
             ingest.clock.moment = datetime.combine(day, EVENING)
-            if exports := arrived[len(hooks) :]:
+            if exports := [each for each in arrived if each.feed != "greenhouse"]:
                 for each in exports:
                     _upload(ingest, each)
                 _catch_up(ingest)
-
-    def _arrivals(self) -> Iterator[Arrival]:
-        for file in self.folder.glob("greenhouse/*/*.json"):
-            at = datetime.strptime(file.name[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-            yield Arrival(at, "greenhouse", file)
-        for file in self.folder.glob("placements/*.csv"):
-            day = datetime.fromisoformat(file.stem.removeprefix("placements-")).date()
-            yield Arrival(datetime.combine(day, EVENING), "placements", file)
-        for file in self.folder.glob("linkedin/*/*.zip"):
-            day = datetime.fromisoformat(file.parent.name).date()
-            yield Arrival(datetime.combine(day, EVENING), "linkedin", file)
 
 
 def called(ingest: Ingest, records: dict[tuple[str, str], int]) -> dict[tuple[str, str], str]:
@@ -94,7 +74,8 @@ def told(ingest: Ingest) -> dict[str, list[Event]]:
     """The facts of each person, in their order."""
     found: dict[str, list[Event]] = defaultdict(list)
     for event in ingest.events():
-        found[event.subject].append(event)
+        if topic_of(event.type) is Topic.PEOPLE:
+            found[event.subject].append(event)
     return found
 
 

@@ -19,6 +19,7 @@ from shared.facts.placements import (
     PlacementRescheduled,
     PlacementStarted,
 )
+from shared.facts.spans import Span
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +31,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     stage: str | None
     at: str | None
     """When that was so."""
+    version: int = 0
+    """Of the offer that told the start."""
 
 
 class Candidacy(NamedTuple):
@@ -44,6 +47,8 @@ class Candidacy(NamedTuple):
     """`None` when that is not told."""
     stage: str | None = None
     occurred: str | None = None
+    version: int = 0
+    """Of the offer that tells the start, where the feed counts them: an older one moves no start."""
     alone: Fact | None = None
     """What is told where nothing was shown before: an older program told hires without keeping them."""
 
@@ -63,13 +68,25 @@ class Candidacy(NamedTuple):
 
     def _now(self, was: Shown | None) -> Shown:
         if was is None:
-            return Shown(hire=self.hire, hired=bool(self.hired), stage=self.stage, at=self.occurred)
+            return Shown(
+                hire=self.hire,
+                hired=bool(self.hired),
+                stage=self.stage,
+                at=self.occurred,
+                version=self.version if self.hire.starts.certainty != "unknown" else 0,
+            )
+        newer = self._tells_newer_start(was)
         return Shown(
-            hire=_completed(self.hire, was.hire),
+            hire=_completed(self.hire, was.hire, self.hire.starts if newer else was.hire.starts),
             hired=was.hired if self.hired is None else self.hired,
             stage=self.stage or was.stage,
             at=self.occurred or was.at,
+            version=self.version if newer else was.version,
         )
+
+    def _tells_newer_start(self, was: Shown) -> bool:
+        """Not where it tells none, nor where a later version of the offer told one."""
+        return self.hire.starts.certainty != "unknown" and self.version >= was.version
 
     def _moved(self, was: Shown | None, stage: str | None, about: tuple[str, ...]) -> Iterator[Said]:
         if stage and (was is None or was.stage != stage):
@@ -96,12 +113,12 @@ def placement_id(agency: str, feed: str, application: str) -> str:
     return computed_id("placement", agency, feed, application)
 
 
-def _completed(now: PlacementStarted, was: PlacementStarted) -> PlacementStarted:
+def _completed(now: PlacementStarted, was: PlacementStarted, starts: Span) -> PlacementStarted:
     """What is told now, with what was told before where it says nothing."""
     return PlacementStarted(
         feed=now.feed,
         placement=now.placement,
-        starts=was.starts if now.starts.certainty == "unknown" else now.starts,
+        starts=starts,
         recruiter=addressed(now.recruiter, was.recruiter) or was.recruiter,
         employment=was.employment if now.employment == "unknown" else now.employment,
         client=now.client or was.client,

@@ -71,6 +71,7 @@ class Offer(msgspec.Struct):
     """The accepted offer inside a hire."""
 
     starts_at: str | None = None
+    version: int | None = None
 
 
 class Stage(msgspec.Struct):

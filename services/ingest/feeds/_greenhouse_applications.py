@@ -60,6 +60,7 @@ def _candidacy(made: OfferMade, offer: gh.Offered, event: str, fields: gh.Fields
     return Candidacy(
         event=event,
         application=str(offer.application_id),
+        version=offer.version,
         hire=PlacementStarted(
             feed=NAME,
             placement=made.placement,

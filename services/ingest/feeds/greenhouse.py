@@ -13,7 +13,8 @@ web hook, which says nothing. Any other action is refused by name and kept.
 - A recruiter is known by the e-mail address or, without one, by the name.
 - The client is the job's custom field `client`, the kind of employment its `employment_type`.
 - Offers name an application, not a person; they wait until another web hook or an export has named it.
-- An accepted offer's start date is the placement's, also when it is corrected after the hire.
+- An accepted offer's start date is the placement's, also when it is corrected after the hire. A hire that
+  comes late, with an earlier version of the offer, does not move it back.
 - Only `unhire_candidate` undoes a hire: what else shows an application may be a moment older than the hire.
 - A job is open while its status is `open` and it is not confidential; it pays what the custom field
   `salary_range` says, where that can be a year's.
@@ -84,6 +85,7 @@ def _about(raw: bytes, source: Source, *, hired: bool | None = None) -> Statemen
         hired=hired,
         stage=stage.name if stage else None,
         occurred=occurred,
+        version=(application.offer and application.offer.version) or 0,
         alone=PlacementCancelled(feed=NAME, placement=placement) if hired is False else None,
     )
     key = applications.application_key(application.id)

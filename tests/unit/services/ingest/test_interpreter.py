@@ -35,6 +35,17 @@ def test_sending_it_again_changes_nothing(ingest: Ingest) -> None:
     assert len(ingest.types()) == 3
 
 
+def test_a_hire_that_a_later_offer_overtook_moves_no_start(ingest: Ingest) -> None:
+    """It is tried again for hours: by then the start may be another one, under the offer's next version."""
+    seen = about("new_candidate_application", **hire(offer=None)["payload"])
+    for hook in (seen, offer(version=2), hire(offer={"version": 1, "starts_at": "2026-03-02"})):
+        ingest.take(hook)
+    starts = [
+        str(body.starts) for body in ingest.bodies("placement.started") if isinstance(body, PlacementStarted)
+    ]
+    assert starts == ["2026-03-09"]
+
+
 def test_an_unchanged_profile_is_not_told_again(ingest: Ingest) -> None:
     """A changed one is, also when it changes back."""
     for number, title in enumerate(["Engineer", "Engineer", "Lead", "Engineer"]):
