@@ -12,6 +12,7 @@ compared.
 import argparse
 import json
 import os
+import signal
 import sys
 import threading
 import time
@@ -243,6 +244,8 @@ def main() -> int:
     parser.add_argument("--token", default=os.environ.get("AFTERHIRE_API_TOKEN"), help="of the API")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="for how long")
     parser.add_argument("--once", action="store_true", help="end when the four have agreed for two seconds")
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where whoever started this ignores the first
+        signal.signal(number, signal.default_int_handler)
     try:
         return follow(parser.parse_args(), lambda line: print(line, flush=True))
     except KeyboardInterrupt:
