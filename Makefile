@@ -17,7 +17,18 @@ run: $(FOR_RUN) ## start everything with the sample agency; DEMO=0 without it, O
 	@$(BIN)/afterhire up $(if $(filter-out 0,$(ONCE)),--once) $(if $(filter 0,$(DEMO)),--no-demo)
 
 test: $(FOR_TEST) chromium ## run all tests on a real Kafka and a real PostgreSQL; ARGS="-k name" for some
-	$(BIN)/python -m pytest -m "not soak" $(ARGS)
+	@$(if $(ARGS),$(PYTEST) $(ARGS),$(in_two))
+
+# Units use one core, and what runs real services mostly waits: side by side they take as long as the longer one.
+PYTEST = $(BIN)/python -m pytest -m "not soak"
+UNITS = tests/unit tests/properties
+define in_two
+mkdir -p build; \
+$(PYTEST) -q $(UNITS) >build/units.log 2>&1 & units=$$!; \
+$(PYTEST) $(UNITS:%=--ignore=%) tests; others=$$?; \
+echo "units and properties, run beside:"; wait $$units; said=$$?; cat build/units.log; \
+exit $$((others || said))
+endef
 
 chromium: ## find Debian's Chromium for the browser tests; as root on Debian install it where it is missing
 	@.ci/chromium
