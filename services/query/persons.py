@@ -113,10 +113,13 @@ class Persons:
             rows = connection.execute(query).mappings().all()
             if not rows and after is None:
                 self._must_be_told(connection, person)
-            events = self.store.open(connection, rows)
-            void = self._retracted(connection, person)
-        found = [Entry(row, event, row["event"] in void) for row, event in zip(rows, events, strict=True)]
+            found = self.entries(connection, person, rows)
         return found[:limit], _cursor(rows[limit - 1]) if len(rows) > limit else None
+
+    def entries(self, connection: sa.Connection, person: str, rows: Sequence[sa.RowMapping]) -> list[Entry]:
+        """Rows of somebody's timeline as its entries, in the same order."""
+        events, void = self.store.open(connection, rows), self._retracted(connection, person)
+        return [Entry(row, event, row["event"] in void) for row, event in zip(rows, events, strict=True)]
 
     def _must_be_known(self, connection: sa.Connection, person: str) -> None:
         left = self.store.tables.people.departures

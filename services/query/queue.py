@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.query.cursor import QueuePlace
+from services.query.stamps import CHANGED
 from services.query.state import DUE, LIVE, State, holds, state_on
 from services.query.store import Store
 from shared.cursor import cursor_of
@@ -91,7 +92,7 @@ class Queue:
     def read(self, connection: sa.Connection, query: sa.Select[Any]) -> list[Task]:
         """Read a page of tasks by `ORDER`, and only for these the events that told their newest state."""
         page, told = query.subquery("page"), self.store.tables.timeline
-        sealed = [column for column in told.c if column.name not in ("agency", "person")]
+        sealed = [column for column in told.c if column.name not in ("agency", "person", CHANGED)]
         same = (told.c.agency == page.c.agency) & (told.c.person == page.c.person)
         whole = sa.select(page, *sealed).join(told, same & (told.c.event == page.c.planned_by))
         order = (page.c[name] for name in ORDER)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.query.api.streams import PersonLeft
+from services.query.api.listening import PersonLeft
 from services.query.api.task_answers import TaskSummary
 from services.query.hooks.sender import Answer
 from shared.plain import PLAIN

@@ -11,9 +11,11 @@ from fastapi.responses import JSONResponse, Response
 from services.query.api.asked import Caught
 from services.query.api.people_answers import Person, TimelinePage, entry, person_of
 from services.query.api.plan_answers import PlanOfPerson, plan
+from services.query.changes import Changes
 from services.query.cursor import TimelinePlace
 from services.query.persons import Kind, Persons
 from services.query.plans import Plans
+from shared.cursor import cursor_of
 from shared.web.pages_api import Cursor, Limit, place
 
 PersonId = Annotated[UUID, Path(description="The person's id.")]
@@ -29,7 +31,12 @@ ELSEWHERE: dict[int | str, dict[str, Any]] = {
 }
 
 
-def router(persons: Callable[[], Persons], plans: Callable[[], Plans], seen: Caught) -> APIRouter:
+def router(
+    persons: Callable[[], Persons],
+    plans: Callable[[], Plans],
+    changes: Callable[[], Changes],
+    seen: Caught,
+) -> APIRouter:
     """The routes of this resource."""
     routes = APIRouter(prefix="/v1/people", tags=["people"], dependencies=[Depends(seen)])
 
@@ -37,7 +44,8 @@ def router(persons: Callable[[], Persons], plans: Callable[[], Plans], seen: Cau
     def get(person: PersonId) -> Person | Response:
         if into := persons().absorbed_into(str(person)):
             return elsewhere(person, into, "")
-        return person_of(str(person), persons().profile(str(person)))
+        began = cursor_of(changes().now())
+        return person_of(str(person), persons().profile(str(person)), began)
 
     @routes.get(
         "/{person}/timeline",

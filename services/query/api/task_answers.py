@@ -106,6 +106,9 @@ class TaskPage(BaseModel):
 
     tasks: list[TaskSummary]
     next: str | None = Field(description="The cursor of the next page; nothing when this is the last.")
+    position: str = Field(
+        description="Give it as `since` to the stream to hear of all that changes after this."
+    )
 
 
 def summary(task: Task) -> TaskSummary:

@@ -9,9 +9,11 @@ from fastapi import APIRouter, Depends, Path, Response
 from services.query.api.asked import Caught
 from services.query.api.filters import filters
 from services.query.api.task_answers import TaskPage, TaskWhole, summary, whole
+from services.query.changes import Changes
 from services.query.cursor import QueuePlace
 from services.query.materials import Materials
 from services.query.queue import Queue, Wanted
+from shared.cursor import cursor_of
 from shared.web import etags_api
 from shared.web.pages_api import Cursor, Limit, place
 
@@ -25,8 +27,9 @@ def router(queue: Callable[[], Queue], materials: Callable[[], Materials], seen:
 
     @routes.get("", summary="The queue: the most important first, then what closes soonest.")
     def tasks(wanted: Wanted = asked, cursor: Cursor = None, limit: Limit = 50) -> TaskPage:
+        began = cursor_of(Changes(queue()).now())
         found, following = queue().page(wanted, place(cursor, QueuePlace), limit)
-        return TaskPage(tasks=[summary(task) for task in found], next=following)
+        return TaskPage(tasks=[summary(task) for task in found], next=following, position=began)
 
     @routes.get("/{task}", summary="One task: why it is there, what it brings, who has it.")
     def task(task: TaskId, response: Response) -> TaskWhole:
