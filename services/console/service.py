@@ -62,7 +62,8 @@ def app(settings: Settings, services: Services | None = None) -> FastAPI:
     made.mount("/static", StaticFiles(directory=str(STATIC)))
     made.include_router(signing.router(asked, visitors), include_in_schema=False)
     begun = Beginning(settings, Sample(asked, settings))
-    for each in (beginning.router(asked, begun), changes.router(live), today.router(asked, begun)):
+    looked_at = beginning.router(asked, begun), changes.router(asked, live), today.router(asked, begun, live)
+    for each in looked_at:
         made.include_router(each, include_in_schema=False, dependencies=[Depends(entered)])
     pages = tasks, people, network, insights, impact, quarantine, feeds, merges, reviews, playbook
     for module in pages:
