@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from services.query.persons import Entry, Persons
-from services.query.queue import Queue, Task, Wanted
+from services.query.queue import Columns, Queue, Task, Wanted
 from services.query.stamps import CHANGED, COMPLETE
 from services.query.store import Store
 
@@ -134,7 +134,7 @@ def _since(query: sa.Select[Any], order: Sequence[Any], place: ChangePlace) -> s
     return query.where(later, order[0] < COMPLETE).order_by(*order)
 
 
-def _place(row: sa.RowMapping, task: str) -> ChangePlace:
+def _place(row: Columns, task: str) -> ChangePlace:
     return ChangePlace(row[CHANGED], UUID(row["person"]), UUID(task))
 
 

@@ -1,6 +1,6 @@
 """Reads tasks: the queue page by page, and one task whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -16,6 +16,8 @@ from shared.cursor import cursor_of
 from shared.errors import NotFoundError
 from shared.facts.tasks import TaskState
 
+Columns = sa.RowMapping | Mapping[str, Any]
+"""A row of the projection, or what it was."""
 ORDER = ("importance", "closes_on", "person", "task")
 
 
@@ -34,7 +36,7 @@ class Wanted:
 class Task(NamedTuple):
     """A row of the projection with its `state`, and what its seal holds, where it opens."""
 
-    row: sa.RowMapping
+    row: Columns
     opened: TaskState | None
 
 
@@ -112,5 +114,5 @@ def _in_states(
     return [found, task.c.live] if states <= LIVE else [found]
 
 
-def _cursor(row: sa.RowMapping) -> str:
+def _cursor(row: Columns) -> str:
     return cursor_of(QueuePlace(row["importance"], row["closes_on"], UUID(row["person"]), UUID(row["task"])))

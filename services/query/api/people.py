@@ -1,14 +1,13 @@
 """GET /v1/people: who somebody is, and what happened."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import JSONResponse, Response
 
-from services.query.api.asked import Caught
+from services.query.api.asked import AsOf, Caught
 from services.query.api.people_answers import Person, TimelinePage, entry, person_of
 from services.query.api.plan_answers import PlanOfPerson, plan
 from services.query.changes import Changes
@@ -19,9 +18,6 @@ from shared.cursor import cursor_of
 from shared.web.pages_api import Cursor, Limit, place
 
 PersonId = Annotated[UUID, Path(description="The person's id.")]
-AsOf = Annotated[
-    date | None, Query(description="As it stood at the end of this day, from what was recorded by then.")
-]
 OfKind = Annotated[
     Kind | None,
     Query(description="`facts`: what happened; `planning`: how the plan changed. Without it both."),

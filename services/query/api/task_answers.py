@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-import sqlalchemy as sa
 from pydantic import BaseModel, Field
 
-from services.query.queue import Task
+from services.query.queue import Columns, Task
 from services.query.state import State
 from shared.facts.tasks import Material as MaterialOfTask
 
@@ -153,12 +152,12 @@ def _summed_up(task: Task) -> dict[str, object]:
     }
 
 
-def _newest_event(row: sa.RowMapping) -> object:
+def _newest_event(row: Columns) -> object:
     dealt = row["decided_at"] is not None and row["decided_at"] >= row["planned_at"]
     return row["decided_by"] if dealt else row["planned_by"]
 
 
-def _rules(row: sa.RowMapping) -> dict[str, object]:
+def _rules(row: Columns) -> dict[str, object]:
     return {
         "revision": row["revision"],
         "status": row["status"],
@@ -167,7 +166,7 @@ def _rules(row: sa.RowMapping) -> dict[str, object]:
     }
 
 
-def _desk(row: sa.RowMapping) -> dict[str, object] | None:
+def _desk(row: Columns) -> dict[str, object] | None:
     if row["desk_version"] is None:
         return None
     return {

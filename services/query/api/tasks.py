@@ -6,12 +6,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Response
 
-from services.query.api.asked import Caught
+from services.query.api.asked import AsOf, Caught
 from services.query.api.filters import filters
 from services.query.api.task_answers import TaskPage, TaskWhole, summary, whole
 from services.query.changes import Changes
 from services.query.cursor import QueuePlace
 from services.query.materials import Materials
+from services.query.past import Past
 from services.query.queue import Queue, Wanted
 from shared.cursor import cursor_of
 from shared.web import etags_api
@@ -32,7 +33,9 @@ def router(queue: Callable[[], Queue], materials: Callable[[], Materials], seen:
         return TaskPage(tasks=[summary(task) for task in found], next=following, position=began)
 
     @routes.get("/{task}", summary="One task: why it is there, what it brings, who has it.")
-    def task(task: TaskId, response: Response) -> TaskWhole:
+    def task(task: TaskId, response: Response, as_of: AsOf = None) -> TaskWhole:
+        if as_of is not None:  # without an `ETag`, and with nothing that materials say today
+            return whole(Past(queue()).task(str(task), as_of))
         found = whole(queue().task(str(task)), materials().says)
         response.headers["ETag"] = etags_api.quoted(found.etag)
         return found
