@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 from pydantic import BaseModel, Field
 
+from services.query.api.fields import Sparse
 from services.query.persons import Entry, Profile
 from services.query.words import sentence
 
@@ -57,10 +58,17 @@ class TimelineEntry(BaseModel):
 
 
 class TimelinePage(BaseModel):
-    """Some entries, the newest first."""
+    """Some entries, in the order that was asked for."""
 
     entries: list[TimelineEntry]
     next: str | None = Field(description="The cursor of the next page; nothing when this is the last.")
+
+
+class SparseTimelinePage(BaseModel):
+    """The same with the `fields` only that were asked for."""
+
+    entries: list[Sparse]
+    next: str | None
 
 
 def person_of(person: str, profile: Profile, position: str) -> Person:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
+from services.query.api.fields import Sparse
 from services.query.queue import Columns, Task
 from services.query.state import State
 from shared.facts.tasks import Material as MaterialOfTask
@@ -37,6 +38,10 @@ class TaskSummary(BaseModel):
     etag: str = Field(
         description="Give it in quotes as `If-Match` to change no other state than this.", examples=["3.1"]
     )
+
+
+SEALED = frozenset({"person_name", "headline"})
+"""Fields for which a seal is opened."""
 
 
 class Reason(BaseModel):
@@ -101,13 +106,21 @@ class TaskWhole(TaskSummary):
 
 
 class TaskPage(BaseModel):
-    """Some tasks, the most important and the soonest to close first."""
+    """Some tasks, in the order that was asked for."""
 
     tasks: list[TaskSummary]
     next: str | None = Field(description="The cursor of the next page; nothing when this is the last.")
     position: str = Field(
         description="Give it as `since` to the stream to hear of all that changes after this."
     )
+
+
+class SparseTaskPage(BaseModel):
+    """The same with the `fields` only that were asked for."""
+
+    tasks: list[Sparse]
+    next: str | None
+    position: str
 
 
 def summary(task: Task) -> TaskSummary:
