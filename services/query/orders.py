@@ -11,6 +11,9 @@ import sqlalchemy as sa
 from services.query.cursor import SMALL, QueuePlace
 from shared.cursor import BrokenCursorError, place_of
 
+QUEUE = ("importance", "closes_on", "person", "task")
+"""The order of the queue."""
+
 
 class Sort(StrEnum):
     """By what tasks are sorted; what is alike in it, by importance, highest first."""
@@ -71,7 +74,7 @@ def place_at(row: Any, sort: Sort) -> Place:  # noqa: ANN401 - a row, whatever i
 def _keys(task: sa.FromClause, sort: Sort) -> list[sa.ColumnElement[Any]]:
     c = task.c
     if sort is Sort.IMPORTANCE:
-        return [c.importance, c.closes_on, c.person, c.task]
+        return [c[name] for name in QUEUE]
     importance = -c.importance if _falls(sort) else c.importance
     day = sa.func.coalesce(c.done_on, date.min) if sort is Sort.DONE_LAST else c[_day(sort)]
     return [day, importance, c.person, c.task]
