@@ -34,10 +34,13 @@ AWAY = (
 )
 """The answer to a commit may be what got lost, so nothing is promised."""
 SOON = {"Retry-After": "1"}
+USUAL_KIND = "invalid-request"
+PAGE_KIND = "page-too-large"
+SORT_KIND = "unknown-sort"
 OF_THEIR_OWN = {
-    (("query", "limit"), "less_than_equal"): "page-too-large",
-    (("query", "sort"), "enum"): "unknown-sort",
-    (("query", "sort"), "literal_error"): "unknown-sort",
+    (("query", "limit"), "less_than_equal"): PAGE_KIND,
+    (("query", "sort"), "enum"): SORT_KIND,
+    (("query", "sort"), "literal_error"): SORT_KIND,
 }
 """Mistakes in parameters that are kinds of their own, by the place and what is wrong with it."""
 
@@ -131,5 +134,5 @@ def _logged(request: Request, error: Exception) -> Problem:
 def _invalid(_handler: ExceptionHandler, _request: Request, error: RequestValidationError) -> Problem:
     errors = wrong_fields(error.errors())
     detail = "; ".join(f"{each['field']}: {each['reason']}" for each in errors)
-    kinds = {OF_THEIR_OWN.get((each["loc"], each["type"]), "invalid-request") for each in error.errors()}
-    return problem(kinds.pop() if len(kinds) == 1 else "invalid-request", detail, errors=errors)
+    kinds = {OF_THEIR_OWN.get((each["loc"], each["type"]), USUAL_KIND) for each in error.errors()}
+    return problem(kinds.pop() if len(kinds) == 1 else USUAL_KIND, detail, errors=errors)
