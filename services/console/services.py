@@ -13,8 +13,8 @@ from services.console.words import moment
 from shared.settings import Settings
 
 Json = dict[str, Any]
-Service = Literal["ingest", "desk", "query", "rules"]
-SERVICES: tuple[Service, ...] = ("ingest", "desk", "query", "rules")
+Service = Literal["ingest", "desk", "query", "rules", "access"]
+SERVICES: tuple[Service, ...] = ("ingest", "desk", "query", "rules", "access")
 TIMEOUT_S = 30.0
 
 
@@ -76,6 +76,10 @@ class Services:
     async def send(self, service: Service, method: str, path: str, content: bytes, type_: str) -> Json:
         """Send a document as it stands."""
         return await self._answer(service, method, path, content=content, headers={"Content-Type": type_})
+
+    async def delete(self, service: Service, path: str) -> None:
+        """Remove something."""
+        await self._asked(service, "DELETE", path)
 
     async def stream(self, path: str, body: AsyncIterator[bytes], type_: str) -> Json:
         """Hand a form with a file on to ingest, piece by piece."""
