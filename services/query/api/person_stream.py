@@ -20,6 +20,8 @@ from services.query.api.streaming import Places
 from services.query.changes import Changes
 from services.query.persons import Persons
 
+PAUSE_S = 2.0
+"""A look asks three tables, and a page of somebody need not move as fast as the queue."""
 TELLS = described(
     "`entry`: what their timeline gained, as it has it. `task`: a task of theirs as it stands now. "
     "`person.left`: they were merged into another person, or erased (`into` is null), and the stream ends."
@@ -49,5 +51,8 @@ def router(changes: Callable[[], Changes], persons: Callable[[], Persons], seen:
 def listener(changes: Changes, person: str) -> Listener:
     """Somebody who wants to hear of this person, as long as they are here."""
     return Listener(
-        changes.now, lambda place, limit: changes.of_person(person, place, limit), until_left=True
+        changes.now,
+        lambda place, limit: changes.of_person(person, place, limit),
+        until_left=True,
+        pause_s=PAUSE_S,
     )
