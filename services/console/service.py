@@ -16,6 +16,7 @@ from services.console.pages import (
     beginning,
     changes,
     feeds,
+    headings,
     impact,
     insights,
     merges,
@@ -64,7 +65,7 @@ def app(settings: Settings, services: Services | None = None) -> FastAPI:
     begun = Beginning(settings, Sample(asked, settings))
     for each in (beginning.router(asked, begun), changes.router(live), today.router(asked, begun)):
         made.include_router(each, include_in_schema=False, dependencies=[Depends(entered)])
-    pages = tasks, people, network, insights, impact, quarantine, feeds, merges, reviews, playbook
+    pages = tasks, people, network, insights, impact, quarantine, headings, feeds, merges, reviews, playbook
     for module in pages:
         made.include_router(module.router(asked), include_in_schema=False, dependencies=[Depends(entered)])
     made.add_middleware(ProblemPages)

@@ -77,6 +77,10 @@ class Services:
         """Send a document as it stands."""
         return await self._answer(service, method, path, content=content, headers={"Content-Type": type_})
 
+    async def delete(self, service: Service, path: str) -> None:
+        """Take a resource away."""
+        await self._asked(service, "DELETE", path)
+
     async def stream(self, path: str, body: AsyncIterator[bytes], type_: str) -> Json:
         """Hand a form with a file on to ingest, piece by piece."""
         return await self._answer("ingest", "POST", path, content=body, headers={"Content-Type": type_})

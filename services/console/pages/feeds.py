@@ -20,6 +20,8 @@ FEEDS = {
     "articles": "Articles (RSS or Atom)",
     "events": "Events (iCalendar)",
 }
+HEADED = ("linkedin", "placements", "bullhorn", "jobs")
+"""Those whose files are tables: their headings may mean what an agency says."""
 Feed = Annotated[str, Path(pattern="^[a-z]+$")]
 
 
@@ -34,7 +36,7 @@ def router(services: Services) -> APIRouter:
             or_none(services.get("query", "/v1/feeds")),
         )
         told = seen["feeds"] if seen else []
-        return page(request, "feeds", feeds=FEEDS, reviews=reviews["reviews"], told=told)
+        return page(request, "feeds", feeds=FEEDS, headed=HEADED, reviews=reviews["reviews"], told=told)
 
     @routes.post("/{feed}")
     async def send(
@@ -47,7 +49,9 @@ def router(services: Services) -> APIRouter:
         path = f"/v1/feeds/{feed}/files"
         if dry_run:
             tried = await services.stream(f"{path}?dry_run=true", request.stream(), type_)
-            return page(request, "trial", trial=tried, title=FEEDS.get(feed, feed))
+            mapping = await or_none(services.get("ingest", f"/v1/feeds/{tried['feed']}/mapping"))
+            columns = mapping["feed_columns"] if mapping else []
+            return page(request, "trial", trial=tried, title=FEEDS.get(feed, feed), columns=columns)
         sent = await services.stream(path, request.stream(), type_)
         return RedirectResponse(f"/feeds/imports/{sent['import']}", 303)
 
