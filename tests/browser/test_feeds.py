@@ -35,13 +35,16 @@ def test_a_linkedin_archive_becomes_a_task(office: Office, window: NewWindow) ->
     today, feeds = window(ROSA), window(ROSA)
     today.open("/")
     feeds.open("/feeds")
-    panel = feeds.page.locator("section", has_text="LinkedIn archive")
+    panel = feeds.page.locator("details", has_text="LinkedIn")
+    panel.locator("summary").click()
     moved = FilePayload(name="archive.zip", mimeType="application/zip", buffer=exported("Zenith", "CTO"))
     panel.get_by_label("File").set_input_files(moved)
     panel.get_by_role("button", name="Only look at it").click()
     assert "1 row would be taken" in feeds.text
     assert serious(feeds) == []
     feeds.page.go_back()
+    if not panel.get_by_label("File").is_visible():
+        panel.locator("summary").click()
     panel.get_by_label("File").set_input_files(moved)
     panel.get_by_role("button", name="Send").click()
     expect(feeds.page.get_by_role("status")).to_have_text("Read", timeout=30_000)
@@ -59,6 +62,7 @@ def test_headings_of_our_own_are_said_once(office: Office, window: NewWindow) ->
     sent = FilePayload(name="own.csv", mimeType="text/csv", buffer=content)
     rosa = window(ROSA)
     rosa.open("/feeds")
+    rosa.page.get_by_text("of any system").click()
     rosa.page.get_by_role("link", name="What the headings mean: Placements").click()
     rosa.page.get_by_label("File").set_input_files(sent)
     rosa.page.get_by_role("button", name="Look at it").click()

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from msgspec import json
 
-from services.console.pages.feeds import FEEDS, Feed
+from services.console.pages.feeds import Feed, title
 from services.console.rendering import page
 from services.console.services import Services
 
@@ -26,8 +26,9 @@ def router(services: Services) -> APIRouter:
         found = await services.get("ingest", _path(feed))
         under = {column: heading for heading, column in found["columns"].items()}
         unread = [heading for heading, column in found["columns"].items() if column is None]
-        title = FEEDS.get(feed, feed)
-        return page(request, "headings", feed=feed, title=title, found=found, under=under, unread=unread)
+        return page(
+            request, "headings", feed=feed, title=title(feed), found=found, under=under, unread=unread
+        )
 
     @routes.post("")
     async def save(feed: Feed, heading: Texts, column: Texts) -> Response:
