@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from time import monotonic, sleep
 from typing import cast
 
 import psycopg
@@ -16,6 +17,8 @@ from shared.settings import Settings
 LOCK_TIMEOUT_MS = 5_000
 IDLE_IN_TRANSACTION_MS = 10_000
 """A process that sleeps inside a transaction (rule 2) blocks nobody for longer than this."""
+COMES_BACK_S = 5.0
+CHECKED_EVERY_S = 0.01
 
 TRANSIENT = (
     psycopg.OperationalError,
@@ -50,6 +53,17 @@ def engine(settings: Settings, *, application: str, pool_size: int = 10) -> sa.E
     )
     sa.event.listen(made, "connect", _uuid_as_text)
     return made
+
+
+def close(engine: sa.Engine) -> None:
+    """Close every connection; one that a thread still asks something on is given a while to come back.
+
+    A request that was cut off leaves its thread running, and what is out is not the pool's to close.
+    """
+    until = monotonic() + COMES_BACK_S
+    while isinstance(engine.pool, sa.QueuePool) and engine.pool.checkedout() and monotonic() < until:
+        sleep(CHECKED_EVERY_S)
+    engine.dispose()
 
 
 def _uuid_as_text(connection: psycopg.Connection, _record: object) -> None:

@@ -1,5 +1,6 @@
 """How the parts of a service are put together; each service's `service.py` says what it reads and does."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from shared.access.tokens import Tokens
 from shared.assignment import Assignment
 from shared.clock import Clock, SystemClock
 from shared.consumer import Consumer
-from shared.database import engine, prepare, transaction
+from shared.database import close, engine, prepare, transaction
 from shared.delivery import Handler
 from shared.heartbeat import Heartbeat
 from shared.log.kafka import KafkaLog
@@ -69,7 +70,7 @@ class Wiring:
         """The lifespan of the service's HTTP side: at its end no connection to the database is open."""
         yield
         if "engine" in self.__dict__:  # made when it was first asked for
-            self.engine.dispose()
+            await asyncio.to_thread(close, self.engine)
 
     @cached_property
     def engine(self) -> sa.Engine:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import typer
@@ -74,15 +74,8 @@ def quarantine_retry(  # noqa: PLR0913 - one option each
     json: AsJson = False,
 ) -> None:
     """Have the services read parked records again, and tell what became of each."""
-    from services.cli import parked
-
-    if not records:
-        _ask("retry", chosen(feed, reason, field, upload, older_than, SystemClock().now()), json=json)
-        return
-    with parked.quarantines(installation.settings()) as services:
-        asked = parked.retry(services, list(map(str, records)))
-        found = parked.outcomes(asked, parked.looks(wait))
-    _tell(found, json=json)
+    choice = {} if records else chosen(feed, reason, field, upload, older_than, SystemClock().now())
+    _settle("retry", records, choice, wait, json=json)
 
 
 @app.command("discard")
@@ -98,15 +91,8 @@ def quarantine_discard(  # noqa: PLR0913 - one option each
     json: AsJson = False,
 ) -> None:
     """Give parked records up: their content is deleted, and nobody will read them."""
-    from services.cli import parked
-
-    if not records:
-        _ask("discard", chosen(feed, reason, field, upload, older_than, SystemClock().now()), json=json)
-        return
-    with parked.quarantines(installation.settings()) as services:
-        asked = parked.discard(services, list(map(str, records)))
-        found = parked.outcomes(asked, parked.looks(wait))
-    _tell(found, json=json)
+    choice = {} if records else chosen(feed, reason, field, upload, older_than, SystemClock().now())
+    _settle("discard", records, choice, wait, json=json)
 
 
 @app.command("mend")
@@ -134,6 +120,27 @@ def quarantine_mend(
         out.print(": ".join(filter(None, (found["outcome"], found["field"], found["reason"]))), markup=False)
     if found["outcome"] == "quarantined":
         raise typer.Exit(os.EX_DATAERR)
+
+
+def _settle(
+    verb: Literal["retry", "discard"],
+    records: Sequence[UUID] | None,
+    choice: dict[str, str],
+    wait: float,
+    *,
+    json: bool,
+) -> None:
+    """The records named, or else those chosen."""
+    from services.cli import parked
+
+    if not records:
+        _ask(verb, choice, json=json)
+        return
+    with parked.quarantines(installation.settings()) as services:
+        ask = parked.retry if verb == "retry" else parked.discard
+        asked = ask(services, list(map(str, records)))
+        found = parked.outcomes(asked, parked.looks(wait))
+    _tell(found, json=json)
 
 
 def cells(said: Sequence[str]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from services.console.pages import (
     beginning,
     changes,
     feeds,
+    headings,
     impact,
     insights,
     merges,
@@ -72,7 +73,7 @@ def app(settings: Settings, services: Services | None = None) -> FastAPI:
     looked_at = beginning.router(asked, begun), changes.router(asked, live), today.router(asked, begun, live)
     for each in looked_at:
         made.include_router(each, include_in_schema=False, dependencies=[Depends(entered)])
-    pages = tasks, people, network, insights, impact, quarantine, feeds, merges, reviews, playbook
+    pages = tasks, people, network, insights, impact, quarantine, headings, feeds, merges, reviews, playbook
     for module in pages:
         made.include_router(module.router(asked), include_in_schema=False, dependencies=[Depends(entered)])
     made.add_middleware(ProblemPages)

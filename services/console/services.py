@@ -78,7 +78,7 @@ class Services:
         return await self._answer(service, method, path, content=content, headers={"Content-Type": type_})
 
     async def delete(self, service: Service, path: str) -> None:
-        """Remove something."""
+        """Take a resource away."""
         await self._asked(service, "DELETE", path)
 
     async def stream(self, path: str, body: AsyncIterator[bytes], type_: str) -> Json:

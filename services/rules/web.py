@@ -7,7 +7,7 @@ from functools import cache
 
 from fastapi import FastAPI
 
-from services.rules.api import backtests, drafts, playbook, relations
+from services.rules.api import backtests, drafts, playbook, playbook_settings, relations
 from services.rules.backtest.asked import Backtests
 from services.rules.drafts.writer import Writer
 from services.rules.playbook.office import Office
@@ -49,6 +49,7 @@ def app(settings: Settings) -> FastAPI:
         return Backtests(settings, prepared().engine, stopping)
 
     made.include_router(playbook.router(cache(office)))
+    made.include_router(playbook_settings.router())
     made.include_router(drafts.router(lambda: Writer(reader())))
     made.include_router(relations.router(reader))
     made.include_router(backtests.router(cache(asked)))

@@ -94,6 +94,7 @@ PAGES = (
     Shown("impact", lambda _: "/impact", "Impact"),
     Shown("impact-mine", lambda _: f"/impact/recruiters/{ROSA}", "Your impact"),
     Shown("feeds", lambda _: "/feeds", "Feeds"),
+    Shown("headings", lambda _: "/feeds/placements/headings", "What the headings mean"),
     Shown("import", _imported, "placements.csv"),
     Shown("quarantine", _parked, "What could not be read"),
     Shown("record", _record, "placements row"),

@@ -20,7 +20,7 @@ from services.query.store import Store
 from services.query.tables import LIVE, QueryTables, in_schema
 from shared.clock import SettableClock
 from shared.codec import Encoded, encode
-from shared.database import transaction
+from shared.database import close, transaction
 from shared.delivery import decode
 from shared.envelope import Event
 from shared.facts import Fact
@@ -99,7 +99,7 @@ class Installation:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self.parts.engine.dispose()
+        close(self.parts.engine)
 
     def event(self, body: Fact, person: str = JANE, **changes: object) -> Event:
         """An event, each recorded a second after the one before."""

@@ -1,7 +1,7 @@
 """Feeds: send a file, see first what would be understood of it, follow how it is read."""
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -9,18 +9,33 @@ from fastapi.responses import RedirectResponse, Response
 from services.console.rendering import page
 from services.console.services import Services, or_none
 
+
+class Kind(NamedTuple):
+    """What files of a feed are, for whoever has one."""
+
+    name: str
+    how: str
+
+
 FEEDS = {
-    "linkedin": "LinkedIn archive, or its Connections.csv",
-    "placements": "Placements (CSV or workbook)",
-    "greenhouse": "Greenhouse's exports (Harvest API, JSON)",
-    "bullhorn": "Bullhorn's files (data loader, CSV)",
-    "jobs": "Jobs (CSV or workbook)",
-    "lever": "Lever's postings (JSON)",
-    "workable": "Workable's jobs (JSON)",
-    "articles": "Articles (RSS or Atom)",
-    "events": "Events (iCalendar)",
+    "linkedin": Kind("LinkedIn", "the archive, or its Connections.csv"),
+    "placements": Kind("Placements", "of any system, as CSV or workbook"),
+    "greenhouse": Kind("Greenhouse's exports", "from its Harvest API, as JSON"),
+    "bullhorn": Kind("Bullhorn's files", "as its data loader has them, as CSV"),
+    "jobs": Kind("Jobs", "as CSV or workbook"),
+    "lever": Kind("Lever's postings", "as JSON"),
+    "workable": Kind("Workable's jobs", "as JSON"),
+    "articles": Kind("Articles", "as RSS or Atom"),
+    "events": Kind("Events", "as iCalendar"),
 }
+HEADED = ("linkedin", "placements", "bullhorn", "jobs")
+"""Those whose files are tables: their headings may mean what an agency says."""
 Feed = Annotated[str, Path(pattern="^[a-z]+$")]
+
+
+def title(feed: str) -> str:
+    """What a feed's files are called."""
+    return FEEDS[feed].name if feed in FEEDS else feed
 
 
 def router(services: Services) -> APIRouter:
@@ -34,7 +49,7 @@ def router(services: Services) -> APIRouter:
             or_none(services.get("query", "/v1/feeds")),
         )
         told = seen["feeds"] if seen else []
-        return page(request, "feeds", feeds=FEEDS, reviews=reviews["reviews"], told=told)
+        return page(request, "feeds", feeds=FEEDS, headed=HEADED, reviews=reviews["reviews"], told=told)
 
     @routes.post("/{feed}")
     async def send(
@@ -47,7 +62,9 @@ def router(services: Services) -> APIRouter:
         path = f"/v1/feeds/{feed}/files"
         if dry_run:
             tried = await services.stream(f"{path}?dry_run=true", request.stream(), type_)
-            return page(request, "trial", trial=tried, title=FEEDS.get(feed, feed))
+            mapping = await or_none(services.get("ingest", f"/v1/feeds/{tried['feed']}/mapping"))
+            columns = mapping["feed_columns"] if mapping else []
+            return page(request, "trial", trial=tried, title=title(feed), columns=columns)
         sent = await services.stream(path, request.stream(), type_)
         return RedirectResponse(f"/feeds/imports/{sent['import']}", 303)
 

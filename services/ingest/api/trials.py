@@ -36,7 +36,9 @@ class HeadingAnswer(BaseModel):
     column: str | None = Field(
         description="The feed's column that it was matched with; null: it is not read."
     )
-    by: Literal["name", "mapping"] | None = Field(description="What it was matched by.")
+    by: Literal["name", "mapping"] | None = Field(
+        description="What says so: its name, or the mapping; null: nothing does, for it is not known."
+    )
 
 
 class FactAnswer(BaseModel):
@@ -141,8 +143,10 @@ def _problem(looked: Looked) -> ProblemAnswer | None:
 
 def _heading(columns: Columns, name: str) -> HeadingAnswer:
     column = columns.of(name)
-    by: Literal["name", "mapping"] = "mapping" if columns.said_of(name) else "name"
-    return HeadingAnswer(heading=name[: headings.LONGEST_SHOWN], column=column, by=by if column else None)
+    by: Literal["name", "mapping"] | None = "name" if column else None
+    if columns.said_of(name):
+        by = "mapping"
+    return HeadingAnswer(heading=name[: headings.LONGEST_SHOWN], column=column, by=by)
 
 
 def _absent(columns: Columns, names: tuple[str, ...]) -> list[str]:

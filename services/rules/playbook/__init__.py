@@ -22,8 +22,9 @@ class Restraint(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     spacing_days: Days = 14
     """At least so many days lie between two messages."""
     messages_a_quarter: Count = 3
-    """At most so many messages within `quarter_days`, exempt care apart."""
+    """At most so many messages within a quarter, exempt care apart."""
     quarter_days: Days = 91
+    """How long a quarter is."""
     exempt_importance: Importance = 2
     """Care of at least this importance is never held back for another contact."""
     gives_before_an_ask: Count = 3
@@ -36,6 +37,7 @@ class Consent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     silence_is_a_yes_when_placed: bool = True
     """Of people the agency placed."""
     silence_is_a_yes_otherwise: bool = False
+    """Of people it did not place."""
 
 
 class OffLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -63,6 +63,23 @@ def test_until_one_is_adopted_our_own_holds(http: TestClient) -> None:
     assert (found["number"], found["told"], found["toml"]) == (0, True, written(STANDARD))
 
 
+def test_each_setting_says_what_it_is(http: TestClient) -> None:
+    """All there are, in the order of the file, with our own value and what is allowed."""
+    found = http.get("/v1/playbook/settings").json()
+    spacing = next(each for each in found["general"] if each["setting"] == "restraint.spacing_days")
+    assert spacing == {
+        "setting": "restraint.spacing_days",
+        "default": 14,
+        "allowed": "a whole number from 0 to 3650",
+        "about": "At least so many days lie between two messages.",
+    }
+    move = next(each for each in found["plays"] if each["play"] == "congratulate_on_a_move")
+    assert (move["side"], move["does"][:25]) == ("care", "Congratulate on a role at")
+    assert [each["setting"].rpartition(".")[2] for each in move["settings"]] == [
+        *("on", "importance", "open_days", "old_news_days")
+    ]
+
+
 def test_adopting_a_file_lets_it_hold(http: TestClient) -> None:
     """Once, however often it is sent; what it would change is told before."""
     text = "[restraint]\nspacing_days = 21\n"
