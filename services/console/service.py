@@ -59,7 +59,7 @@ def app(settings: Settings, services: Services | None = None) -> FastAPI:
             with suppress(asyncio.CancelledError):
                 await following
 
-    visitors = Visitors(settings.api_token)
+    visitors = Visitors(settings.api_token, https=(settings.console_url or "").startswith("https:"))
     made = create_app(settings, "console", ready=lambda: None, lifespan=lifespan, look_up=None)
     made.state.visitors = visitors
     made.mount("/static", StaticFiles(directory=str(STATIC)))

@@ -56,6 +56,8 @@ class Visitors:
     """Lets people in, and knows them again."""
 
     token: SecretStr | None
+    https: bool = False
+    """Whether browsers come by it, though a proxy may say otherwise: cookies then go no other way."""
 
     def may_enter(self, token: str) -> bool:
         """Whether this is the token, or none is needed."""
@@ -83,8 +85,14 @@ class Visitors:
         sealed = self.seal(session.token.encode()) if session.token else None
         may = None if session.may is None else sorted(session.may)
         value = self._cookies.dumps([session.recruiter[:LONGEST], sealed, may, session.made])
-        secure = request.url.scheme == "https"
-        response.set_cookie(COOKIE, value, LASTS_S, httponly=True, samesite="lax", secure=secure, path="/")
+        self.keep(request, response, COOKIE, value, LASTS_S)
+
+    def keep(  # noqa: PLR0913, PLR0917 - what a cookie is
+        self, request: Request, response: Response, name: str, value: str, lasts_s: int, path: str = "/"
+    ) -> None:
+        """Have a browser keep something that no script and no other site's form sees."""
+        secure = self.https or request.url.scheme == "https"
+        response.set_cookie(name, value, lasts_s, httponly=True, samesite="lax", secure=secure, path=path)
 
     def seal(self, content: bytes) -> str:
         """Something for a browser to keep that it cannot read."""

@@ -36,7 +36,8 @@ def router(services: Services, visitors: Visitors, provider: Provider) -> APIRou
         except SignInError as refused:
             return form(request, FORBIDDEN, provider=True, refused=str(refused))
         answer = RedirectResponse(address, 303)
-        _remember(request, answer, visitors.seal(msgspec.json.encode(begun)))
+        sealed = visitors.seal(msgspec.json.encode(begun))
+        visitors.keep(request, answer, COOKIE, sealed, LASTS_S, PATH)
         return answer
 
     @routes.get("/back")
@@ -81,11 +82,6 @@ def _check(provider: Provider, error: str, iss: str) -> None:
         raise SignInError(f"Your provider did not sign you in: {error}.")
     if iss and iss != provider.issuer:  # RFC 9207
         raise SignInError("This comes from another provider than your agency's.")
-
-
-def _remember(request: Request, answer: Response, sealed: str) -> None:
-    secure = request.url.scheme == "https"
-    answer.set_cookie(COOKIE, sealed, LASTS_S, httponly=True, samesite="lax", secure=secure, path=PATH)
 
 
 def _forgotten(answer: Response) -> Response:
