@@ -88,6 +88,24 @@ class Settings(BaseSettings):
     """Where the console finds the query service's API."""
     rules_url: str | None = None
     """Where the console finds the rules' API."""
+    access_url: str | None = None
+    """Where the console finds the API of tokens, when people sign in at the agency's provider."""
+    console_url: str | None = None
+    """The console's address as browsers know it, to which the agency's provider sends people back."""
+    oidc_issuer: str | None = None
+    """The issuer of the agency's own sign-in (OpenID Connect); without it people sign in by tokens."""
+    oidc_client_id: str | None = None
+    """By which that provider knows the console."""
+    oidc_client_secret: SecretStr | None = None
+    """With which the console shows who it is; none where it is registered as a public client."""
+    oidc_scopes: str = "openid email profile"
+    """What is asked for; some providers tell of groups only when asked."""
+    oidc_recruiter_claim: str = "email"
+    """The claim that names a recruiter as tasks do."""
+    oidc_role_claim: str = "email"
+    """The claim by whose values roles are given: an address, or groups."""
+    oidc_roles: str | None = None
+    """Rules `PATTERN=ROLE` with commas between, `*` for anything; the first that fits counts."""
     home: Path | None = None
     """Where the embedded PostgreSQL and Kafka keep what they hold."""
     heartbeat: Path | None = None

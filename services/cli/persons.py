@@ -10,17 +10,20 @@ from services.cli import installation, show
 app = typer.Typer()
 out = show.console()
 
+AsOf = Annotated[str | None, typer.Option(help="As it stood on a day like 2026-03-01.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 TOLD = {True: "told of {}", False: "told of {} before; nothing new"}
 
 
 @app.command()
-def why(task: Annotated[UUID, typer.Argument(help="The task's id.")], *, json: AsJson = False) -> None:
+def why(
+    task: Annotated[UUID, typer.Argument(help="The task's id.")], *, as_of: AsOf = None, json: AsJson = False
+) -> None:
     """Say why a task is there, and on which facts it rests."""
     from services.cli.client import Client
 
     with Client(installation.settings()) as client:
-        found = client.get(f"/v1/tasks/{task}")
+        found = client.get(f"/v1/tasks/{task}", as_of=as_of)
     show.as_json(found) if json else show.why(out, found)
 
 
@@ -28,7 +31,7 @@ def why(task: Annotated[UUID, typer.Argument(help="The task's id.")], *, json: A
 def plan(
     person: Annotated[UUID, typer.Argument(help="The person's id.")],
     *,
-    as_of: Annotated[str | None, typer.Option(help="As it stood on a day like 2026-03-01.")] = None,
+    as_of: AsOf = None,
     json: AsJson = False,
 ) -> None:
     """Say why each task of a person is there, and why others are not."""

@@ -24,7 +24,10 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.filters.update(
-    {name: getattr(words, name) for name in ("day", "feed", "many", "moment", "plain", "sentence", "window")}
+    {
+        name: getattr(words, name)
+        for name in ("day", "feed", "many", "moment", "plain", "sentence", "since", "window")
+    }
 )
 
 

@@ -29,8 +29,10 @@ from services.console.pages import (
     tasks,
     today,
 )
+from services.console.pages import provider as at_provider
 from services.console.pages.beginning import Beginning
 from services.console.problems import ProblemPages
+from services.console.provider import Provider
 from services.console.rendering import STATIC, page
 from services.console.sample import Sample
 from services.console.services import RefusedError, Services
@@ -57,13 +59,19 @@ def app(settings: Settings, services: Services | None = None) -> FastAPI:
             with suppress(asyncio.CancelledError):
                 await following
 
-    visitors = Visitors(settings.api_token)
+    visitors = Visitors(settings.api_token, https=(settings.console_url or "").startswith("https:"))
     made = create_app(settings, "console", ready=lambda: None, lifespan=lifespan, look_up=None)
     made.state.visitors = visitors
     made.mount("/static", StaticFiles(directory=str(STATIC)))
-    made.include_router(signing.router(asked, visitors), include_in_schema=False)
+    provider = Provider.of(settings)
+    made.include_router(
+        signing.router(asked, visitors, provider=provider is not None), include_in_schema=False
+    )
+    if provider is not None:
+        made.include_router(at_provider.router(asked, visitors, provider), include_in_schema=False)
     begun = Beginning(settings, Sample(asked, settings))
-    for each in (beginning.router(asked, begun), changes.router(live), today.router(asked, begun)):
+    looked_at = beginning.router(asked, begun), changes.router(asked, live), today.router(asked, begun, live)
+    for each in looked_at:
         made.include_router(each, include_in_schema=False, dependencies=[Depends(entered)])
     pages = tasks, people, network, insights, impact, quarantine, headings, feeds, merges, reviews, playbook
     for module in pages:

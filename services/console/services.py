@@ -13,8 +13,8 @@ from services.console.words import moment
 from shared.settings import Settings
 
 Json = dict[str, Any]
-Service = Literal["ingest", "desk", "query", "rules"]
-SERVICES: tuple[Service, ...] = ("ingest", "desk", "query", "rules")
+Service = Literal["ingest", "desk", "query", "rules", "access"]
+SERVICES: tuple[Service, ...] = ("ingest", "desk", "query", "rules", "access")
 TIMEOUT_S = 30.0
 
 
@@ -97,10 +97,11 @@ class Services:
         """Read a page."""
         return (await self._asked(service, "GET", path)).text
 
-    async def lines(self, service: Service, path: str) -> AsyncIterator[str]:
-        """The lines of an answer without end, as they come."""
+    async def lines(self, service: Service, path: str, since: str | None = None) -> AsyncIterator[str]:
+        """The lines of an answer without end, as they come; of server-sent events those after a position."""
+        params = {"since": since} if since else {}
         try:
-            async with self.clients[service].stream("GET", path) as answer:
+            async with self.clients[service].stream("GET", path, params=params, headers=_own({})) as answer:
                 if not answer.is_success:
                     await answer.aread()
                     raise _refused(answer)
@@ -114,8 +115,7 @@ class Services:
         return {"list": found} if isinstance(found, list) else dict(found)
 
     async def _asked(self, service: Service, method: str, path: str, **request: Any) -> httpx2.Response:  # noqa: ANN401 - passed on
-        if own := WITH.get():
-            request["headers"] = {**request.get("headers", {}), "Authorization": f"Bearer {own}"}
+        request["headers"] = _own(request.get("headers", {}))
         try:
             answer = await self.clients[service].request(method, path, **request)
         except httpx2.TransportError as error:
@@ -123,6 +123,12 @@ class Services:
         if answer.is_success:
             return answer
         raise _refused(answer)
+
+
+def _own(headers: Mapping[str, str]) -> dict[str, str]:
+    """With the token of whoever is answered, where they have one of their own."""
+    own = WITH.get()
+    return {**headers, "Authorization": f"Bearer {own}"} if own else dict(headers)
 
 
 def _away(service: Service) -> RefusedError:

@@ -39,6 +39,8 @@ class Session:
     """Their own; without one they look with the agency's."""
     may: frozenset[str] | None = None
     """The scopes of their own token; none: everything."""
+    made: str | None = None
+    """The id of that token where it was made for this session, and ends with it."""
 
     def can(self, scope: str) -> bool:
         """Whether there is any use in showing them what needs this scope."""
@@ -54,6 +56,8 @@ class Visitors:
     """Lets people in, and knows them again."""
 
     token: SecretStr | None
+    https: bool = False
+    """Whether browsers come by it, though a proxy may say otherwise: cookies then go no other way."""
 
     def may_enter(self, token: str) -> bool:
         """Whether this is the token, or none is needed."""
@@ -63,11 +67,11 @@ class Visitors:
         """Who is looking; `None` when nobody has said so, or too long ago."""
         try:
             found = self._cookies.loads(request.cookies.get(COOKIE, ""), max_age=LASTS_S)
-            recruiter, sealed, may = found
+            recruiter, sealed, may, made = found
             token = self._sealing.decrypt(sealed).decode() if sealed else None
         except (BadData, InvalidToken, ValueError, TypeError):
             return None
-        return Session(recruiter, token, None if may is None else frozenset(may))
+        return Session(recruiter, token, None if may is None else frozenset(may), made)
 
     def required(self, request: Request) -> Session:
         """The same; raises `StrangerError` when nobody has."""
@@ -78,11 +82,28 @@ class Visitors:
 
     def remember(self, request: Request, response: Response, session: Session) -> None:
         """Keep it in the browser for a day at work."""
-        sealed = self._sealing.encrypt(session.token.encode()).decode() if session.token else None
+        sealed = self.seal(session.token.encode()) if session.token else None
         may = None if session.may is None else sorted(session.may)
-        value = self._cookies.dumps([session.recruiter[:LONGEST], sealed, may])
-        secure = request.url.scheme == "https"
-        response.set_cookie(COOKIE, value, LASTS_S, httponly=True, samesite="lax", secure=secure, path="/")
+        value = self._cookies.dumps([session.recruiter[:LONGEST], sealed, may, session.made])
+        self.keep(request, response, COOKIE, value, LASTS_S)
+
+    def keep(  # noqa: PLR0913, PLR0917 - what a cookie is
+        self, request: Request, response: Response, name: str, value: str, lasts_s: int, path: str = "/"
+    ) -> None:
+        """Have a browser keep something that no script and no other site's form sees."""
+        secure = self.https or request.url.scheme == "https"
+        response.set_cookie(name, value, lasts_s, httponly=True, samesite="lax", secure=secure, path=path)
+
+    def seal(self, content: bytes) -> str:
+        """Something for a browser to keep that it cannot read."""
+        return self._sealing.encrypt(content).decode()
+
+    def unseal(self, sealed: str, lasts_s: int) -> bytes | None:
+        """What it kept; nothing when it was not sealed here, or longer ago."""
+        try:
+            return self._sealing.decrypt(sealed, lasts_s)
+        except InvalidToken:
+            return None
 
     @property
     def _token(self) -> str:
@@ -139,6 +160,11 @@ def back_to(request: Request) -> str:
         return _address(request.url)
     stood = URL(request.headers.get("referer", ""))
     return _address(stood) if stood.netloc == request.url.netloc else "/"
+
+
+def here(then: str) -> str:
+    """A page of ours, whatever the address says."""
+    return then if then.startswith("/") and not then.startswith(("//", "/\\")) else "/"
 
 
 def _address(url: URL) -> str:

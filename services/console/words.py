@@ -1,6 +1,7 @@
 """Days, moments and numbers as a recruiter reads them."""
 
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from shared.naming import as_words
 
@@ -32,6 +33,11 @@ def window(opens_on: str, closes_on: str, today: date) -> str:
 def moment(value: str | None) -> str:
     """The hour of a moment, in UTC."""
     return f"{datetime.fromisoformat(value):%H:%M} UTC" if value else ""
+
+
+def since(position: str | None) -> str:
+    """What an address of changes ends with, where the page knows at which position it was made."""
+    return f"?{urlencode({'since': position})}" if position else ""
 
 
 def plain(name: str | None) -> str:

@@ -1,14 +1,15 @@
-"""Reads what changed since somebody looked last: tasks as they stand now, and people who have left."""
+"""Reads what changed since somebody looked last: tasks as they stand now, people who left, what happened."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
 
-from services.query.queue import Queue, Task, Wanted
+from services.query.persons import Entry, Persons
+from services.query.queue import Columns, Queue, Task, Wanted
 from services.query.stamps import CHANGED, COMPLETE
 from services.query.store import Store
 
@@ -22,7 +23,7 @@ class ChangePlace(msgspec.Struct, array_like=True, forbid_unknown_fields=True, f
     transaction: Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]
     person: UUID = NOBODY
     task: UUID = NOBODY
-    """Nobody's: that the person left."""
+    """Or the entry of a timeline; nobody's: that the person left."""
 
 
 class Departure(NamedTuple):
@@ -37,6 +38,16 @@ class Change(NamedTuple):
 
     place: ChangePlace
     what: Task | Departure
+
+
+class Addition(NamedTuple):
+    """What a timeline gained, and where to go on after it."""
+
+    place: ChangePlace
+    what: Entry
+
+
+Each = TypeVar("Each", bound=Change | Addition)
 
 
 @dataclass(frozen=True)
@@ -63,9 +74,20 @@ class Changes:
         with self._store.at_one_moment() as connection:
             tasks = self._tasks(connection, place, wanted, limit)
             left = self._departures(connection, place, wanted, limit)
-        ends = [found[-1].place for found in (tasks, left) if len(found) == limit]
-        both = sorted((*tasks, *left), key=lambda change: change.place)
-        return [change for change in both if change.place <= min(ends, default=change.place)]
+        return _merged([tasks, left], limit)
+
+    def of_person(self, person: str, place: ChangePlace, limit: int) -> list[Change | Addition]:
+        """The same of one person, and each entry of their timeline once.
+
+        A place of another person's, whom this one absorbed, is where its transaction begins.
+        """
+        since = place if str(place.person) == person else ChangePlace(place.transaction)
+        wanted = Wanted(person=person)
+        with self._store.at_one_moment() as connection:
+            tasks = self._tasks(connection, since, wanted, limit)
+            left = self._departures(connection, since, wanted, limit)
+            told = self._entries(connection, since, person, limit)
+        return _merged([tasks, left, told], limit)
 
     def _tasks(
         self, connection: sa.Connection, place: ChangePlace, wanted: Wanted, limit: int
@@ -87,6 +109,23 @@ class Changes:
         rows = connection.execute(_since(query, order, place).limit(limit)).mappings().all()
         return [Change(_place(row, str(NOBODY)), Departure(row["person"], row["into"])) for row in rows]
 
+    def _entries(
+        self, connection: sa.Connection, place: ChangePlace, person: str, limit: int
+    ) -> list[Addition]:
+        table = self._store.tables.timeline
+        query = self._store.rows(table).where(table.c.person == person)
+        order = (table.c[CHANGED], table.c.person, table.c.event)
+        rows = connection.execute(_since(query, order, place).limit(limit)).mappings().all()
+        found = Persons(self._store).entries(connection, person, rows)
+        return [Addition(_place(entry.row, entry.row["event"]), entry) for entry in found]
+
+
+def _merged(kinds: Sequence[Sequence[Each]], limit: int) -> list[Each]:
+    """All in their order, as far as every one of them was read."""
+    ends = [found[-1].place for found in kinds if len(found) == limit]
+    every = sorted((change for found in kinds for change in found), key=_by_place)
+    return [change for change in every if change.place <= min(ends, default=change.place)]
+
 
 def _since(query: sa.Select[Any], order: Sequence[Any], place: ChangePlace) -> sa.Select[Any]:
     types: list[sa.types.TypeEngine[Any]] = [sa.BigInteger(), sa.Uuid(), sa.Uuid()]
@@ -95,9 +134,9 @@ def _since(query: sa.Select[Any], order: Sequence[Any], place: ChangePlace) -> s
     return query.where(later, order[0] < COMPLETE).order_by(*order)
 
 
-def _place(row: sa.RowMapping, task: str) -> ChangePlace:
+def _place(row: Columns, task: str) -> ChangePlace:
     return ChangePlace(row[CHANGED], UUID(row["person"]), UUID(task))
 
 
-def _by_place(change: Change) -> ChangePlace:
+def _by_place(change: Change | Addition) -> ChangePlace:
     return change.place

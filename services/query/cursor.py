@@ -27,6 +27,10 @@ class TimelinePlace(msgspec.Struct, array_like=True, forbid_unknown_fields=True,
     event: UUID
 
 
+class OldestFirstPlace(TimelinePlace, tag="oldest", frozen=True):
+    """The same where the oldest come first."""
+
+
 class ReferralPlace(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True):
     """The last referral of a page, by the order of their days."""
 

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from services.query.queue import ORDER, Queue, Task
+from services.query.orders import Sort, order
+from services.query.queue import Queue, Task
 from services.query.state import TO_DO, State, holds, state_on
 from services.query.store import Store
 
@@ -103,8 +104,8 @@ class Days:
         which: list[sa.ColumnElement[bool]],
         at_most: int | None = None,
     ) -> list[Task]:
-        order = (self._store.tables.tasks.c[name] for name in ORDER)
-        page: sa.Select[Any] = self.queue.tasks(at).where(*which).order_by(*order).limit(at_most)
+        ordered = order(self._store.tables.tasks, Sort.IMPORTANCE)
+        page: sa.Select[Any] = self.queue.tasks(at).where(*which).order_by(*ordered).limit(at_most)
         return self.queue.read(connection, page)
 
     def _count(self, connection: sa.Connection, which: list[sa.ColumnElement[bool]]) -> int:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from services.query.queue import ORDER, Queue, Task, Wanted
+from services.query.orders import Sort, order
+from services.query.queue import Queue, Task, Wanted
 from services.query.store import Store
 from shared.envelope import Event
 from shared.facts.tasks import TaskState
@@ -33,7 +34,7 @@ class Export:
         `UnavailableError` when the database goes away, also in the middle.
         """
         task = self._store.tables.tasks
-        query = self.queue.wanted(wanted).order_by(*(task.c[name] for name in ORDER))
+        query = self.queue.wanted(wanted).order_by(*order(task, Sort.IMPORTANCE))
         with self._store.at_one_moment() as connection:
             connection.execute(sa.text(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_S}s'"))
             cursor = connection.execute(query.execution_options(yield_per=AT_ONCE)).mappings()

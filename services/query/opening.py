@@ -13,12 +13,13 @@ from shared.vault import Keys, Vault
 
 def opened(vault: Vault, connection: sa.Connection, rows: Iterable[sa.RowMapping]) -> list[Event | None]:
     """The events of these rows; None where this version of the code cannot read one."""
-    sealed = [_sealed(row) for row in rows]
-    keys = vault.keys(connection, {(one.agency, one.subject) for one in sealed}, create=False)
-    return [_event(one, keys) for one in sealed]
+    events = [sealed(row) for row in rows]
+    keys = vault.keys(connection, {(one.agency, one.subject) for one in events}, create=False)
+    return [_event(one, keys) for one in events]
 
 
-def _sealed(row: sa.RowMapping) -> Sealed:
+def sealed(row: sa.RowMapping) -> Sealed:
+    """A row of the timeline as the event it was."""
     return Sealed(
         id=row["event"],
         type=row["type"],
@@ -33,8 +34,8 @@ def _sealed(row: sa.RowMapping) -> Sealed:
     )
 
 
-def _event(sealed: Sealed, keys: Keys) -> Event | None:
+def _event(one: Sealed, keys: Keys) -> Event | None:
     try:
-        return codec.body(sealed, keys)
+        return codec.body(one, keys)
     except UnreadableError:
         return None

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.query.cursor import TimelinePlace
+from services.query.cursor import OldestFirstPlace, TimelinePlace
 from services.query.roles import PLACED, Role, role_of
 from services.query.store import Store
 from services.query.void import void_facts
@@ -93,30 +93,41 @@ class Persons:
             self._must_be_known(connection, person)
 
     def timeline(
-        self, person: str, after: TimelinePlace | None, limit: int, kind: Kind | None = None
+        self,
+        person: str,
+        after: TimelinePlace | None,
+        limit: int,
+        kind: Kind | None = None,
+        *,
+        oldest_first: bool = False,
     ) -> tuple[list[Entry], str | None]:
-        """What happened, the newest first; a cursor when there is more.
+        """What happened, the newest first unless said otherwise; a cursor when there is more.
 
         Raises `NotFoundError` when nothing did, of whatever kind.
         """
         told = self.store.tables.timeline
         order = (told.c.occurred, told.c.recorded_at, told.c.event)
         query = self.store.rows(told).where(told.c.person == person)
-        query = query.order_by(*(column.desc() for column in order)).limit(limit + 1)
+        ordered = order if oldest_first else [column.desc() for column in order]
+        query = query.order_by(*ordered).limit(limit + 1)
         if kind is not None:
             planned = told.c.type.in_(PLANNING)
             query = query.where(planned if kind == "planning" else ~planned)
         if after is not None:
             last = sa.tuple_(*_values(after), types=[column.type for column in order])
-            query = query.where(sa.tuple_(*order) < last)
+            query = query.where(sa.tuple_(*order) > last if oldest_first else sa.tuple_(*order) < last)
         with self.store.reading() as connection:
             rows = connection.execute(query).mappings().all()
             if not rows and after is None:
                 self._must_be_told(connection, person)
-            events = self.store.open(connection, rows)
-            void = self._retracted(connection, person)
-        found = [Entry(row, event, row["event"] in void) for row, event in zip(rows, events, strict=True)]
-        return found[:limit], _cursor(rows[limit - 1]) if len(rows) > limit else None
+            found = self.entries(connection, person, rows)
+        place = OldestFirstPlace if oldest_first else TimelinePlace
+        return found[:limit], _cursor(place, rows[limit - 1]) if len(rows) > limit else None
+
+    def entries(self, connection: sa.Connection, person: str, rows: Sequence[sa.RowMapping]) -> list[Entry]:
+        """Rows of somebody's timeline as its entries, in the same order."""
+        events, void = self.store.open(connection, rows), self._retracted(connection, person)
+        return [Entry(row, event, row["event"] in void) for row, event in zip(rows, events, strict=True)]
 
     def _must_be_known(self, connection: sa.Connection, person: str) -> None:
         left = self.store.tables.people.departures
@@ -167,5 +178,5 @@ def _values(place: TimelinePlace) -> tuple[str, datetime, str]:
     return place.occurred, place.recorded_at, str(place.event)
 
 
-def _cursor(row: sa.RowMapping) -> str:
-    return cursor_of(TimelinePlace(row["occurred"], row["recorded_at"], UUID(row["event"])))
+def _cursor(place: type[TimelinePlace], row: sa.RowMapping) -> str:
+    return cursor_of(place(row["occurred"], row["recorded_at"], UUID(row["event"])))

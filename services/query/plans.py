@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from services.query.state import State, state_of
@@ -46,16 +46,13 @@ class Plans:
         """The plan of a person at the end of a day, or now; empty when nothing was planned by then."""
         told = self.store.tables.timeline
         query = self.store.rows(told).where(told.c.person == person, told.c.type.regexp_match(TYPES))
-        if (end := self._end(day)) is not None:
+        end = None if day is None else self.store.ends(day)
+        if end is not None:
             query = query.where(told.c.recorded_at < end)
         with self.store.reading() as connection:
             rows = connection.execute(query).mappings().all()
             events = [event for event in self.store.open(connection, rows) if event is not None]
         return plan_of(events, day or self.store.today(), end or self.store.now())
-
-    def _end(self, day: date | None) -> datetime | None:
-        """The moment at which a day is over; `None` for now, and for the last day there is."""
-        return None if day is None or day == date.max else self.store.begins(day + timedelta(days=1))
 
 
 def plan_of(events: Iterable[Event], day: date, at: datetime) -> Plan:

@@ -1,21 +1,22 @@
 """Reads tasks: the queue page by page, and one task whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.query.cursor import QueuePlace
+from services.query.orders import Place, Sort, beyond, order, place_at
+from services.query.stamps import CHANGED
 from services.query.state import DUE, LIVE, State, holds, state_on
 from services.query.store import Store
 from shared.cursor import cursor_of
 from shared.errors import NotFoundError
 from shared.facts.tasks import TaskState
 
-ORDER = ("importance", "closes_on", "person", "task")
+Columns = sa.RowMapping | Mapping[str, Any]
+"""A row of the projection, or what it was."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Wanted:
 class Task(NamedTuple):
     """A row of the projection with its `state`, and what its seal holds, where it opens."""
 
-    row: sa.RowMapping
+    row: Columns
     opened: TaskState | None
 
 
@@ -43,17 +44,27 @@ class Queue:
 
     store: Store
 
-    def page(self, wanted: Wanted, after: QueuePlace | None, limit: int) -> tuple[list[Task], str | None]:
-        """The next tasks, the most important and the soonest to close first; a cursor when there are more."""
+    def page(
+        self,
+        wanted: Wanted,
+        after: Place | None,
+        limit: int,
+        sort: Sort = Sort.IMPORTANCE,
+        *,
+        opens: bool = True,
+    ) -> tuple[list[Task], str | None]:
+        """The next tasks in an order, and a cursor when there are more.
+
+        `opens`: whether their seals are opened; without, a page is read faster and nobody is named.
+        """
         task = self.store.tables.tasks
-        order = [task.c[name] for name in ORDER]
-        query = self.wanted(wanted).order_by(*order).limit(limit + 1)
+        query = self.wanted(wanted).order_by(*order(task, sort)).limit(limit + 1)
         if after is not None:
-            last = (after.importance, after.closes_on, str(after.person), str(after.task))
-            query = query.where(sa.tuple_(*order) > sa.tuple_(*last, types=[column.type for column in order]))
+            query = query.where(beyond(task, sort, after))
         with self.store.reading() as connection:
-            found = self.read(connection, query)
-        return found[:limit], _cursor(found[limit - 1].row) if len(found) > limit else None
+            found = self.read(connection, query, sort) if opens else _closed(connection, query)
+        following = cursor_of(place_at(found[limit - 1].row, sort)) if len(found) > limit else None
+        return found[:limit], following
 
     def task(self, task: str) -> Task:
         """One task; `NotFoundError` when there is none. Of a task of two people the newer plan's."""
@@ -88,14 +99,16 @@ class Queue:
             found += _in_states(task, DUE, wanted.due, max(now, self.store.begins(wanted.due)))
         return found
 
-    def read(self, connection: sa.Connection, query: sa.Select[Any]) -> list[Task]:
-        """Read a page of tasks by `ORDER`, and only for these the events that told their newest state."""
+    def read(
+        self, connection: sa.Connection, query: sa.Select[Any], sort: Sort = Sort.IMPORTANCE
+    ) -> list[Task]:
+        """Read a page of tasks in an order, and only for these the events that told their newest state."""
         page, told = query.subquery("page"), self.store.tables.timeline
-        sealed = [column for column in told.c if column.name not in ("agency", "person")]
+        sealed = [column for column in told.c if column.name not in ("agency", "person", CHANGED)]
         same = (told.c.agency == page.c.agency) & (told.c.person == page.c.person)
         whole = sa.select(page, *sealed).join(told, same & (told.c.event == page.c.planned_by))
-        order = (page.c[name] for name in ORDER)
-        rows: Sequence[sa.RowMapping] = connection.execute(whole.order_by(*order)).mappings().all()
+        ordered = whole.order_by(*order(page, sort))
+        rows: Sequence[sa.RowMapping] = connection.execute(ordered).mappings().all()
         events = self.store.open(connection, rows)
         bodies = [event.body if event else None for event in events]
         return [
@@ -111,5 +124,5 @@ def _in_states(
     return [found, task.c.live] if states <= LIVE else [found]
 
 
-def _cursor(row: sa.RowMapping) -> str:
-    return cursor_of(QueuePlace(row["importance"], row["closes_on"], UUID(row["person"]), UUID(row["task"])))
+def _closed(connection: sa.Connection, query: sa.Select[Any]) -> list[Task]:
+    return [Task(row, None) for row in connection.execute(query).mappings()]

@@ -23,6 +23,7 @@ from services.query.api import (
     network,
     people,
     person_export,
+    person_stream,
     recruiters,
     reputation,
     streams,
@@ -30,6 +31,7 @@ from services.query.api import (
 )
 from services.query.api.asked import caught_up
 from services.query.benchmarks import Benchmarks
+from services.query.changes import Changes
 from services.query.conversions import Conversions
 from services.query.day import Days
 from services.query.employers import Employers
@@ -103,7 +105,10 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store], remembered: Remembe
     made.include_router(me.router())
     made.include_router(exports.router(lambda: Queue(store()), seen))
     made.include_router(streams.router(lambda: Queue(store()), seen))
-    made.include_router(people.router(lambda: Persons(store()), lambda: Plans(store()), seen))
+    made.include_router(
+        people.router(lambda: Persons(store()), lambda: Plans(store()), lambda: Changes(Queue(store())), seen)
+    )
+    made.include_router(person_stream.router(lambda: Changes(Queue(store())), lambda: Persons(store()), seen))
     made.include_router(network.router(lambda: Network(store()), lambda: Persons(store()), seen))
     made.include_router(person_export.router(store, seen))
     made.include_router(calendars.router(lambda: Days(Queue(store())), seen))
@@ -111,6 +116,16 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store], remembered: Remembe
     add_figures(made, store, remembered or Remembered())
     made.include_router(hooks.router(cache(lambda: _register(store()))))
     hooks.described(made)
+
+
+def add_people(made: FastAPI, store: Callable[[], Store]) -> None:
+    """Add what can be read of one person."""
+    seen = caught_up(lambda: Persons(store()))
+    persons, changes = lambda: Persons(store()), lambda: Changes(Queue(store()))
+    made.include_router(people.router(persons, lambda: Plans(store()), changes, seen))
+    made.include_router(person_stream.router(changes, persons, seen))
+    made.include_router(network.router(lambda: Network(store()), persons, seen))
+    made.include_router(person_export.router(store, seen))
 
 
 def add_figures(made: FastAPI, store: Callable[[], Store], remembered: Remembered) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -66,6 +66,10 @@ class Store:
     def begins(self, day: date) -> datetime:
         """The moment at which a calendar day of the agency begins."""
         return datetime.combine(day, time.min, self.settings.zone)
+
+    def ends(self, day: date) -> datetime | None:
+        """The moment at which a calendar day of the agency is over; none for the last day there is."""
+        return None if day == date.max else self.begins(day + timedelta(days=1))
 
     def open(self, connection: sa.Connection, rows: Iterable[sa.RowMapping]) -> list[Event | None]:
         """Open rows of the timeline; None where this version of the code cannot read one."""

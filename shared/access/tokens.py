@@ -1,7 +1,7 @@
 """Tokens: made, listed, revoked, and found again by their hash."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -103,6 +103,20 @@ class Tokens:
                 raise NotFoundError(
                     f"There is no token {id_}; `afterhire tokens list` shows those there are."
                 )
+
+    def lapsed(self, agency: str, id_: str, needed: Collection[Scope]) -> str | None:
+        """Why a token may not do what needs these scopes, any more; nothing while it may."""
+        ours = (TOKENS.c.id == id_) & (TOKENS.c.agency == agency)
+        with transaction(self.engine) as connection:
+            row = connection.execute(sa.select(TOKENS).where(ours)).mappings().one_or_none()
+        if row is None:
+            return f"the token {id_} is gone"
+        if row["revoked_at"] is not None:
+            return f"the token {row['name']!r} was revoked"
+        if row["expires_at"] <= self.clock.now():
+            return f"the token {row['name']!r} has expired"
+        missing = sorted({*needed} - {*row["scopes"]})
+        return f"the token {row['name']!r} lacks the scope `{missing[0]}`" if missing else None
 
     def principal(self, hash_: bytes) -> Principal | None:
         """Whose token this is; nobody's when it is unknown, revoked or expired. Notes that it was used."""

@@ -34,7 +34,15 @@ AWAY = (
 )
 """The answer to a commit may be what got lost, so nothing is promised."""
 SOON = {"Retry-After": "1"}
-PAGE = ("query", "limit")
+USUAL_KIND = "invalid-request"
+PAGE_KIND = "page-too-large"
+SORT_KIND = "unknown-sort"
+OF_THEIR_OWN = {
+    (("query", "limit"), "less_than_equal"): PAGE_KIND,
+    (("query", "sort"), "enum"): SORT_KIND,
+    (("query", "sort"), "literal_error"): SORT_KIND,
+}
+"""Mistakes in parameters that are kinds of their own, by the place and what is wrong with it."""
 
 
 def install(app: FastAPI) -> None:
@@ -125,6 +133,6 @@ def _logged(request: Request, error: Exception) -> Problem:
 
 def _invalid(_handler: ExceptionHandler, _request: Request, error: RequestValidationError) -> Problem:
     errors = wrong_fields(error.errors())
-    too_long = all(each["loc"] == PAGE and each["type"] == "less_than_equal" for each in error.errors())
     detail = "; ".join(f"{each['field']}: {each['reason']}" for each in errors)
-    return problem("page-too-large" if too_long else "invalid-request", detail, errors=errors)
+    kinds = {OF_THEIR_OWN.get((each["loc"], each["type"]), USUAL_KIND) for each in error.errors()}
+    return problem(kinds.pop() if len(kinds) == 1 else USUAL_KIND, detail, errors=errors)

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx2
 from e2e.crew import Crew
 from e2e.installation import Installation
+from vocabulary.identity_provider import CLIENT, SECRET, IdentityProvider
 from vocabulary.payloads import placement, table
 
 from browser.first_start import Begun
@@ -45,6 +46,8 @@ class Office:
     api: Client
     today: date
     crew: Crew
+    provider: IdentityProvider
+    """Where its people have their accounts."""
     begun: Begun | None = None
     """How it was begun with."""
 
@@ -53,14 +56,27 @@ class Office:
     def opened(cls, kafka: str, database_url: str, topic_prefix: str, folder: Path) -> Iterator["Office"]:
         """All services, as processes of their own, on these servers; what they print goes to `folder`."""
         (port,) = free_ports(1)
-        with Installation.on(
-            kafka, database_url, topic_prefix, console_port=port, api_token=TOKEN
-        ) as installation:
+        console = f"http://127.0.0.1:{port}"
+        with (
+            IdentityProvider() as provider,
+            Installation.on(
+                kafka,
+                database_url,
+                topic_prefix,
+                console_port=port,
+                api_token=TOKEN,
+                console_url=console,
+                oidc_issuer=provider.issuer,
+                oidc_client_id=CLIENT,
+                oidc_client_secret=SECRET,
+                oidc_roles="*@agency.example=recruiter",
+            ) as installation,
+        ):
             settings = installation.settings
             today = day_of(settings.clock.now(), settings.zone)
             members = {name: name for name in KINDS}
             with Crew(folder, installation.environment, members) as crew, Client(settings) as api:
-                office = cls(f"http://127.0.0.1:{port}", api, today, crew)
+                office = cls(console, api, today, crew, provider)
                 assert wait_until(office.answers, WAIT_S), crew.said("console") + crew.said("http")
                 yield office
 
@@ -83,6 +99,10 @@ class Office:
     def take(self, task: str, by: str) -> None:
         """Have a recruiter hold a task, if they do not already."""
         wait_until(lambda: self._taken(task, by), WAIT_S)
+
+    def tokens(self, name: str) -> list[Json]:
+        """What is known of the tokens of a name, the newest first."""
+        return [each for each in self.api.get("/v1/tokens")["tokens"] if each["name"] == name]
 
     def person(self, placed: str) -> str:
         """The id of somebody the placements file calls so."""

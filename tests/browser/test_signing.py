@@ -25,7 +25,7 @@ class LongAgo(TimestampSigner):
 def expire(window: Window, recruiter: str) -> None:
     """As if they had signed in long ago."""
     value = URLSafeTimedSerializer(Visitors(SecretStr(TOKEN)).key, salt=SALT, signer=LongAgo).dumps(
-        [recruiter, None, None]
+        [recruiter, None, None, None]
     )
     window.page.context.add_cookies([{"name": COOKIE, "value": str(value), "url": window.console}])
 
@@ -43,6 +43,27 @@ def test_a_wrong_token_and_the_right_one(window: NewWindow) -> None:
     stranger.press("Not you?")
     stranger.open("/")
     assert "Who are you?" in stranger.text
+
+
+def test_somebody_comes_in_by_the_agencys_own_sign_in(office: Office, window: NewWindow) -> None:
+    """As whom the provider says, with what a recruiter may; signing out ends the token they worked with."""
+    office.provider.person["email"] = ROSA
+    rosa = window()
+    rosa.open("/feeds")
+    rosa.page.get_by_role("link", name="Sign in with your agency's account").click()
+    rosa.page.get_by_text("You may not do this.").wait_for()
+    assert rosa.page.url == f"{rosa.console}/feeds"
+    assert ROSA in rosa.page.get_by_role("banner").inner_text()
+    assert "Playbook" not in rosa.page.get_by_role("navigation").inner_text()
+    task = office.task(recruiter=ROSA, state="open")
+    rosa.open(f"/tasks/{task}")
+    rosa.press("Take it")
+    assert rosa.said == "It is yours now."
+    rosa.press("Give it back")
+    (made,) = office.tokens(f"console: {ROSA}")
+    assert (made["role"], made["recruiter"], made["revoked_at"]) == ("recruiter", ROSA, None)
+    rosa.press("Not you?")
+    assert office.tokens(f"console: {ROSA}")[0]["revoked_at"]
 
 
 def test_a_session_that_has_ended(office: Office, window: NewWindow) -> None:

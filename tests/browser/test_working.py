@@ -31,6 +31,19 @@ def test_two_windows_at_one_task(office: Office, window: NewWindow) -> None:
     assert rosa.complaints == []
 
 
+def test_a_persons_page_is_live(office: Office, window: NewWindow) -> None:
+    """What somebody else notes shows by itself, and takes nothing from what is being written."""
+    ben, task = window(BEN), office.task(state="any", play="congratulate_on_a_move")
+    person = office.api.get(f"/v1/tasks/{task}")["person"]
+    ben.open(f"/people/{person}")
+    ben.page.get_by_label("What was said").fill("Half a senten")
+    said = b'[{"kind": "goal", "words": "to lead a team of falconers"}]'
+    office.api.send(f"/v1/people/{person}/facts", said, {"Content-Type": "application/json"})
+    ben.page.get_by_text("falconers").first.wait_for()
+    assert ben.page.get_by_label("What was said").input_value() == "Half a senten"
+    assert ben.complaints == []
+
+
 def test_by_keyboard_alone(office: Office, window: NewWindow) -> None:
     """From signing in to a completed task, and no key that does anything while one writes."""
     ben, task = window(), office.task(recruiter=BEN, state="open")

@@ -22,7 +22,7 @@ from services.rules import web as rules
 from shared.facts.people import PersonRegistered
 from shared.web.api import create_app, together
 
-ENDLESS = {"/v1/tasks/stream"}
+ENDLESS = {"/v1/tasks/stream", "/v1/people/{person}/stream"}
 """Answers that go on until the caller leaves."""
 KNOWN = {"person": JANE, "task": TASK, "feed": "greenhouse", "recruiter": "ann@agency.example"}
 """What is there, for every second call: else nearly all would end at what is not found."""

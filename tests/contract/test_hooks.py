@@ -2,10 +2,13 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
 from vocabulary.installation import ANN, Installation, claimed, completed, planned
 from vocabulary.receiver import Receiver
 from vocabulary.told import Told
@@ -13,7 +16,11 @@ from vocabulary.told import Told
 from services.query.hooks.deliverer import Deliverer
 from services.query.hooks.register import Register
 from services.query.hooks.tables import HOOKS
+from services.query.service import add_routes
+from shared.access.principal import Role, Scope
+from shared.access.tokens import Wanted
 from shared.database import transaction
+from shared.web.api import create_app
 
 
 @pytest.fixture
@@ -45,6 +52,47 @@ def test_who_is_gone_is_told_nothing_until_started(told: Told) -> None:
     client.post(f"/v1/hooks/{told.id}/start?skipping=true")
     told.work()
     assert len(told.receiver.got) == 2
+
+
+def test_a_hook_ends_with_the_token_that_added_it(told: Told) -> None:
+    """And says so; another token goes on with it from where it stopped, by its own right."""
+    set_up = told.here.settings.model_copy(update={"api_token": SecretStr("operator"), "hooks_private": True})
+    tokens = told.here.parts.tokens
+    right = frozenset({Scope.READ, Scope.HOOKS})
+    warehouse, key = tokens.create("demo", Wanted("warehouse", Role.SERVICE, right))
+    _, other = tokens.create("demo", Wanted("lake", Role.SERVICE, right))
+    _, blind = tokens.create("demo", Wanted("blind", Role.SERVICE, frozenset({Scope.HOOKS})))
+    app = create_app(set_up, "test", ready=told.here.parts.ready, look_up=told.here.parts.principal)
+    store = replace(told.here.store, settings=set_up)
+    add_routes(app, lambda: store)
+    with TestClient(app) as client:
+        wish = {"url": told.receiver.url, "name": "warehouse"}
+        made = client.post("/v1/hooks", json=wish, headers=_bearer(key)).json()
+        assert made["token"] == warehouse.id
+        told.here.project(planned())
+        told.work()
+        tokens.revoke("demo", warehouse.id)
+        told.here.project(claimed())
+        told.work()
+        path, admin = f"/v1/hooks/{made['id']}", _bearer("operator")
+        hook = client.get(path, headers=admin).json()
+        assert (hook["state"], hook["because"]) == ("off", "the token 'warehouse' was revoked")
+        assert len(told.receiver.got) == 1
+        assert client.post(f"{path}/start", headers=_bearer(blind)).status_code == 403
+        assert client.post(f"{path}/start", headers=_bearer(other)).json()["state"] == "on"
+        told.work()
+        assert told.receiver.got[1].message["data"]["state"] == "claimed"
+        told.clock.advance(timedelta(days=90))
+        told.here.project(completed(2))
+        told.work()
+        assert client.get(path, headers=admin).json()["because"] == "the token 'lake' has expired"
+        assert client.post(f"{path}/start", headers=admin).json()["token"] is None
+        told.work()
+        assert len(told.receiver.got) == 3
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
 
 
 def test_a_secret_is_renewed_without_a_message_lost(told: Told) -> None:

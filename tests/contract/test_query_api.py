@@ -106,6 +106,7 @@ def test_every_route_is_described(here: Installation) -> None:
         "/v1/people/{person}/timeline",
         "/v1/people/{person}/plan",
         "/v1/people/{person}/export",
+        "/v1/people/{person}/stream",
         "/v1/people/{person}/network",
         "/v1/hooks",
         "/v1/me",

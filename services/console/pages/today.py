@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from services.console.live import Live
 from services.console.pages.beginning import Beginning
 from services.console.rendering import page
 from services.console.services import Json, Services
@@ -26,13 +27,13 @@ class Pool(NamedTuple):
     more: bool
 
 
-def router(services: Services, beginning: Beginning) -> APIRouter:
+def router(services: Services, beginning: Beginning, live: Live) -> APIRouter:
     """The routes of this page."""
     routes = APIRouter()
 
     @routes.get("/")
     async def today(request: Request, seen: str | None = None, pool: Shown = POOL) -> Response:
-        me = required(request)
+        me, at = required(request), live.at  # before anything is asked: what changes after it is told
         day, others = await asyncio.gather(
             services.get("query", f"/v1/recruiters/{me}/day", min_version=seen), pool_of(services, me, pool)
         )
@@ -42,7 +43,8 @@ def router(services: Services, beginning: Beginning) -> APIRouter:
         first = not (rest or mine) and not await _anything(services)
         begin = beginning.shown() if first else None
         today = date.fromisoformat(day["day"])
-        return page(request, "today", today=today, day=day, pool=rest, more=others.more, begin=begin)
+        shown = {"day": day, "pool": rest, "more": others.more, "begin": begin, "at": at}
+        return page(request, "today", today=today, **shown)
 
     @routes.post("/take")
     async def take(request: Request, count: Annotated[int, Form(ge=1, le=12)] = 1) -> Response:

@@ -46,7 +46,8 @@ document.addEventListener("input", (event) => {
   mail.href = `mailto:${mail.dataset.mail}?subject=${said("subject")}&body=${said("body")}`;
 });
 
-// Today is asked for anew when the queue has changed; while nothing tells of changes, every half minute.
+// A page is asked for anew when what it shows has changed; while nothing tells of changes, every half minute.
+// Its address of changes says when it was made, so that nothing is missed that came before it listened.
 // A page nobody looks at listens to nothing: a browser keeps only six lines to one place open.
 const POLL_MS = 30000;
 
@@ -54,12 +55,10 @@ function follow() {
   const here = () => document.querySelector("[data-live]");
   if (!here()) return;
   const look = () => htmx.trigger(here(), "changed");
-  let heard, again = false;
+  let heard;
   const listen = () => {
     heard = new EventSource(here().dataset.live);
     heard.addEventListener("changed", look);
-    if (again) heard.addEventListener("open", look, { once: true });  // what changed while nobody listened
-    again = true;
   };
   const lost = () => !heard || heard.readyState === EventSource.CLOSED;
   listen();
@@ -78,8 +77,10 @@ function follow() {
 document.addEventListener("DOMContentLoaded", follow);
 
 // Where a page that looks by itself is led elsewhere (to sign in, to the first tasks), the window goes along.
+// Where it is of somebody who was erased meanwhile, it says so.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, requestConfig } = event.detail;
+  if (xhr.status === 410) return location.reload();
   if (new URL(xhr.responseURL).pathname === new URL(requestConfig.path, location).pathname) return;
   event.detail.shouldSwap = false;
   location.assign(xhr.responseURL);

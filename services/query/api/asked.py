@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -25,6 +26,9 @@ MinVersion = Annotated[
         description="The `version` a write was answered with: wait until that write can be seen here.",
         examples=["4f6c1f0e-6f43-5d0b-9f6a-0c2f2f1d9a10:0b0f3c52-2c1c-5c0e-8e0b-6a5a1d0c7b21"],
     ),
+]
+AsOf = Annotated[
+    date | None, Query(description="As it stood at the end of this day, from what was recorded by then.")
 ]
 Caught = Callable[..., Awaitable[None]]
 

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from services.query.api.asked import Caught
+from services.query.api.fields import fields_of
 from services.query.api.filters import filters
 from services.query.api.streaming import Places, Streamed, off_loop
 from services.query.api.task_answers import TaskSummary, summary
@@ -56,7 +57,7 @@ WrittenAs = Annotated[
 def router(queue: Callable[[], Queue], seen: Caught) -> APIRouter:
     """The routes of this resource; to be added before those of `tasks`, where `export` would be an id."""
     routes = APIRouter(prefix="/v1/tasks", tags=["tasks"], dependencies=[Depends(seen)])
-    places, asked = Places(MOST_AT_ONCE), Depends(filters(queue))
+    places, asked, shown = Places(MOST_AT_ONCE), Depends(filters(queue)), Depends(fields_of(TaskSummary))
 
     @routes.get(
         "/export",
@@ -64,10 +65,16 @@ def router(queue: Callable[[], Queue], seen: Caught) -> APIRouter:
         response_class=Response,
         responses=LINES,
     )
-    def export(wanted: Wanted = asked, written_as: WrittenAs = Format.NDJSON) -> Response:
+    def export(
+        wanted: Wanted = asked,
+        written_as: WrittenAs = Format.NDJSON,
+        fields: frozenset[str] | None = shown,
+    ) -> Response:
+        columns = [name for name in COLUMNS if fields is None or name in fields]
         release = places.take()
         try:
-            return _answer(Export(queue()).batches(wanted), written_as, queue().store.today(), release)
+            batches = Export(queue()).batches(wanted)
+            return _answer(batches, written_as, columns, queue().store.today(), release)
         except BaseException:
             release()
             raise
@@ -76,13 +83,17 @@ def router(queue: Callable[[], Queue], seen: Caught) -> APIRouter:
 
 
 def _answer(
-    batches: Generator[list[Task]], written_as: Format, day: date, release: Callable[[], None]
+    batches: Generator[list[Task]],
+    written_as: Format,
+    columns: Sequence[str],
+    day: date,
+    release: Callable[[], None],
 ) -> Response:
     """Begins only once the first batch is there: until then a problem can still be told."""
     first = next(batches, [])
     write = ndjson_lines if written_as is Format.NDJSON else csv_lines
     answer = Streamed(
-        off_loop(write(chain([first], batches)), batches.close),
+        off_loop(write(chain([first], batches), columns), batches.close),
         media_type=MEDIA[written_as],
         headers={"Content-Disposition": f'attachment; filename="tasks-{day}.{written_as}"'},
     )
@@ -90,18 +101,19 @@ def _answer(
     return answer
 
 
-def ndjson_lines(batches: Iterable[Sequence[Task]]) -> Iterator[bytes]:
+def ndjson_lines(batches: Iterable[Sequence[Task]], columns: Sequence[str] = COLUMNS) -> Iterator[bytes]:
     """A task in each line, as the listing has it."""
     for tasks in batches:
-        yield "".join(f"{summary(task).model_dump_json()}\n" for task in tasks).encode()
+        lines = (summary(task).model_dump_json(include={*columns}) for task in tasks)
+        yield "".join(f"{line}\n" for line in lines).encode()
 
 
-def csv_lines(batches: Iterable[Sequence[Task]]) -> Iterator[bytes]:
+def csv_lines(batches: Iterable[Sequence[Task]], columns: Sequence[str] = COLUMNS) -> Iterator[bytes]:
     """A line of names, then a task in each; nothing in them is calculated by a spreadsheet."""
-    yield _written([COLUMNS])
+    yield _written([columns])
     for tasks in batches:
         rows = (summary(task).model_dump(mode="json") for task in tasks)
-        yield _written([_harmless(row[name]) for name in COLUMNS] for row in rows)
+        yield _written([_harmless(row[name]) for name in columns] for row in rows)
 
 
 def _written(rows: Iterable[Sequence[object]]) -> bytes:

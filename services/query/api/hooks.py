@@ -70,11 +70,13 @@ def described(app: FastAPI) -> None:
 
 
 def _add_hooks(routes: APIRouter, register: Callable[[], Register]) -> None:
-    @routes.post("", status_code=CREATED, summary="Add a web hook; its secret is shown this once.")
+    @routes.post(
+        "",
+        status_code=CREATED,
+        summary="Add a web hook, by this token's right; its secret is shown once.",
+    )
     def add(form: HookForm, response: Response) -> NewHookAnswer:
-        if not CALLER.get().may(Scope.READ):
-            raise ForbiddenError("A web hook tells what may be read: the token lacks the scope `read`.")
-        made, secret = register().add(Wish(form.url, form.name, form.recruiter, form.play))
+        made, secret = register().add(Wish(form.url, form.name, form.recruiter, form.play, _reader()))
         response.headers["Cache-Control"] = "no-store"
         return NewHookAnswer(**HookAnswer.of(made).model_dump(), secret=secret)
 
@@ -97,10 +99,20 @@ def _add_hooks(routes: APIRouter, register: Callable[[], Register]) -> None:
         return DeliveriesAnswer(deliveries=[DeliveryAnswer.of(row) for row in rows], next=following)
 
 
+def _reader() -> str | None:
+    """The id of the token that asks; none: the operator's. Raises `ForbiddenError` if it may not read."""
+    if not CALLER.get().may(Scope.READ):
+        raise ForbiddenError("A web hook tells what may be read: the token lacks the scope `read`.")
+    return CALLER.get().token
+
+
 def _add_verbs(routes: APIRouter, register: Callable[[], Register]) -> None:
-    @routes.post("/{hook}/start", summary="Go on telling a web hook that was stopped.")
+    @routes.post(
+        "/{hook}/start",
+        summary="Go on telling a web hook that was stopped, by this token's right.",
+    )
     def start(hook: HookId, *, skipping: Skipping = False) -> HookAnswer:
-        return HookAnswer.of(register().start(str(hook), skipping=skipping))
+        return HookAnswer.of(register().start(str(hook), _reader(), skipping=skipping))
 
     @routes.post("/{hook}/stop", summary="Tell a web hook nothing until it is started.")
     def stop(hook: HookId) -> HookAnswer:

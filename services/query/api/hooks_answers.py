@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.query.api.streams import PersonLeft
+from services.query.api.listening import PersonLeft
 from services.query.api.task_answers import TaskSummary
 from services.query.hooks.sender import Answer
 from shared.plain import PLAIN
@@ -43,7 +43,13 @@ class HookAnswer(BaseModel):
         description="`on`: it is told of each change, or tried again soon. `stopped`: it failed for five "
         "days and is tried once a day; what is taken then puts it on again. `off`: until it is started."
     )
-    because: str | None = Field(description="Why it is stopped or off.")
+    because: str | None = Field(
+        description="Why it is stopped or off.", examples=["the token 'warehouse' was revoked"]
+    )
+    token: str | None = Field(
+        description="The id of the token that added or started it, by whose right it is told: when that "
+        "expires, is revoked or may no longer read, the hook is off. Nothing: the operator's, without end."
+    )
     failed: int = Field(description="How many tries in a row failed.")
     failing_since: datetime | None
     next_at: datetime = Field(description="When it is tried again, or looked after, at the earliest.")

@@ -1,57 +1,83 @@
 """GET /v1/people: who somebody is, and what happened."""
 
 from collections.abc import Callable
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import JSONResponse, Response
 
-from services.query.api.asked import Caught
-from services.query.api.people_answers import Person, TimelinePage, entry, person_of
+from services.query.api.asked import AsOf, Caught
+from services.query.api.fields import fields_of, only
+from services.query.api.people_answers import (
+    Person,
+    SparseTimelinePage,
+    TimelineEntry,
+    TimelinePage,
+    entry,
+    person_of,
+)
 from services.query.api.plan_answers import PlanOfPerson, plan
-from services.query.cursor import TimelinePlace
+from services.query.changes import Changes
+from services.query.cursor import OldestFirstPlace, TimelinePlace
 from services.query.persons import Kind, Persons
 from services.query.plans import Plans
+from shared.cursor import cursor_of
 from shared.web.pages_api import Cursor, Limit, place
 
 PersonId = Annotated[UUID, Path(description="The person's id.")]
-AsOf = Annotated[
-    date | None, Query(description="As it stood at the end of this day, from what was recorded by then.")
-]
 OfKind = Annotated[
     Kind | None,
     Query(description="`facts`: what happened; `planning`: how the plan changed. Without it both."),
+]
+SortedBy = Annotated[
+    Literal["-occurred", "occurred"], Query(description="By when it happened: `-occurred`, the newest first.")
 ]
 ELSEWHERE: dict[int | str, dict[str, Any]] = {
     307: {"description": "This person is known as another one: follow `Location`."}
 }
 
 
-def router(persons: Callable[[], Persons], plans: Callable[[], Plans], seen: Caught) -> APIRouter:
+def router(
+    persons: Callable[[], Persons],
+    plans: Callable[[], Plans],
+    changes: Callable[[], Changes],
+    seen: Caught,
+) -> APIRouter:
     """The routes of this resource."""
     routes = APIRouter(prefix="/v1/people", tags=["people"], dependencies=[Depends(seen)])
+    shown = Depends(fields_of(TimelineEntry))
 
     @routes.get("/{person}", summary="Who somebody is.", response_model=Person, responses=ELSEWHERE)
     def get(person: PersonId) -> Person | Response:
         if into := persons().absorbed_into(str(person)):
             return elsewhere(person, into, "")
-        return person_of(str(person), persons().profile(str(person)))
+        began = cursor_of(changes().now())
+        return person_of(str(person), persons().profile(str(person)), began)
 
     @routes.get(
         "/{person}/timeline",
         summary="What happened, the newest first, each in a sentence.",
-        response_model=TimelinePage,
+        response_model=TimelinePage | SparseTimelinePage,
         responses=ELSEWHERE,
     )
-    def timeline(
-        person: PersonId, cursor: Cursor = None, limit: Limit = 50, kind: OfKind = None
-    ) -> TimelinePage | Response:
+    def timeline(  # noqa: PLR0913, PLR0917 - each is a parameter of the address
+        person: PersonId,
+        cursor: Cursor = None,
+        limit: Limit = 50,
+        kind: OfKind = None,
+        sort: SortedBy = "-occurred",
+        fields: frozenset[str] | None = shown,
+    ) -> TimelinePage | SparseTimelinePage | Response:
         if into := persons().absorbed_into(str(person)):
             return elsewhere(person, into, "/timeline")
-        found, following = persons().timeline(str(person), place(cursor, TimelinePlace), limit, kind)
-        return TimelinePage(entries=[entry(one) for one in found], next=following)
+        oldest_first = sort == "occurred"
+        after = place(cursor, OldestFirstPlace if oldest_first else TimelinePlace)
+        found, following = persons().timeline(str(person), after, limit, kind, oldest_first=oldest_first)
+        entries = [entry(one) for one in found]
+        if fields is None:
+            return TimelinePage(entries=entries, next=following)
+        return SparseTimelinePage(entries=[only(fields, one) for one in entries], next=following)
 
     @routes.get(
         "/{person}/plan",

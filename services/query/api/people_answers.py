@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 from pydantic import BaseModel, Field
 
+from services.query.api.fields import Sparse
 from services.query.persons import Entry, Profile
 from services.query.words import sentence
 
@@ -31,6 +32,9 @@ class Person(BaseModel):
         description="Records of theirs that a service could not read. While the rules are the service, "
         "their plan is on hold; what another one parked is missing from what it keeps."
     )
+    position: str = Field(
+        description="Give it as `since` to the person's stream to hear of all that changes after this."
+    )
 
 
 class TimelineEntry(BaseModel):
@@ -54,14 +58,24 @@ class TimelineEntry(BaseModel):
 
 
 class TimelinePage(BaseModel):
-    """Some entries, the newest first."""
+    """Some entries, in the order that was asked for."""
 
     entries: list[TimelineEntry]
     next: str | None = Field(description="The cursor of the next page; nothing when this is the last.")
 
 
-def person_of(person: str, profile: Profile) -> Person:
-    """A person as their profiles describe them, in the job that they have."""
+class SparseTimelinePage(BaseModel):
+    """The same with the `fields` only that were asked for."""
+
+    entries: list[Sparse]
+    next: str | None
+
+
+def person_of(person: str, profile: Profile, position: str) -> Person:
+    """A person as their profiles describe them, in the job that they have.
+
+    `position`: a place in the stream of changes, of which nothing before is missing here.
+    """
     said, role = profile.said, profile.role
     fields = ("name", "given_name", "profile_url", "employer", "title", "recruiter")
     newest = {name: next((value for one in said if (value := getattr(one, name))), None) for name in fields}
@@ -75,6 +89,7 @@ def person_of(person: str, profile: Profile) -> Person:
         feeds=[one.feed for one in said],
         known_since=profile.known_since,
         parked_records=profile.parked,
+        position=position,
     )
 
 

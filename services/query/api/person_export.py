@@ -12,11 +12,13 @@ from services.query.api.people import ELSEWHERE, PersonId, elsewhere
 from services.query.api.people_answers import Person, TimelineEntry, entry, person_of
 from services.query.api.plan_answers import PlanOfPerson, plan
 from services.query.api.task_answers import TaskWhole, whole
+from services.query.changes import Changes
 from services.query.contacts import contacts
 from services.query.persons import Persons
 from services.query.plans import Plans
 from services.query.queue import Queue, Wanted
 from services.query.store import Store
+from shared.cursor import cursor_of
 
 ALL = 2**31
 """More than anybody has of anything."""
@@ -66,7 +68,8 @@ def router(store: Callable[[], Store], seen: Caught) -> APIRouter:
 
 
 def _everything(store: Store, person: str) -> ExportOfPerson:
-    card = person_of(person, Persons(store).profile(person))
+    began = cursor_of(Changes(Queue(store)).now())
+    card = person_of(person, Persons(store).profile(person), began)
     entries, _ = Persons(store).timeline(person, None, ALL)
     tasks, _ = Queue(store).page(Wanted(person=person), None, ALL)
     return ExportOfPerson(

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-import sqlalchemy as sa
 from pydantic import BaseModel, Field
 
-from services.query.queue import Task
+from services.query.api.fields import Sparse
+from services.query.queue import Columns, Task
 from services.query.state import State
 from shared.facts.tasks import Material as MaterialOfTask
 
@@ -38,6 +38,10 @@ class TaskSummary(BaseModel):
     etag: str = Field(
         description="Give it in quotes as `If-Match` to change no other state than this.", examples=["3.1"]
     )
+
+
+SEALED = frozenset({"person_name", "headline"})
+"""Fields for which a seal is opened."""
 
 
 class Reason(BaseModel):
@@ -102,10 +106,21 @@ class TaskWhole(TaskSummary):
 
 
 class TaskPage(BaseModel):
-    """Some tasks, the most important and the soonest to close first."""
+    """Some tasks, in the order that was asked for."""
 
     tasks: list[TaskSummary]
     next: str | None = Field(description="The cursor of the next page; nothing when this is the last.")
+    position: str = Field(
+        description="Give it as `since` to the stream to hear of all that changes after this."
+    )
+
+
+class SparseTaskPage(BaseModel):
+    """The same with the `fields` only that were asked for."""
+
+    tasks: list[Sparse]
+    next: str | None
+    position: str
 
 
 def summary(task: Task) -> TaskSummary:
@@ -150,12 +165,12 @@ def _summed_up(task: Task) -> dict[str, object]:
     }
 
 
-def _newest_event(row: sa.RowMapping) -> object:
+def _newest_event(row: Columns) -> object:
     dealt = row["decided_at"] is not None and row["decided_at"] >= row["planned_at"]
     return row["decided_by"] if dealt else row["planned_by"]
 
 
-def _rules(row: sa.RowMapping) -> dict[str, object]:
+def _rules(row: Columns) -> dict[str, object]:
     return {
         "revision": row["revision"],
         "status": row["status"],
@@ -164,7 +179,7 @@ def _rules(row: sa.RowMapping) -> dict[str, object]:
     }
 
 
-def _desk(row: sa.RowMapping) -> dict[str, object] | None:
+def _desk(row: Columns) -> dict[str, object] | None:
     if row["desk_version"] is None:
         return None
     return {

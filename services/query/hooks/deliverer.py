@@ -109,7 +109,7 @@ class Deliverer:
     def _told(self, id_: str, lease: str, until: float) -> bool:
         """Send the next messages; True when there are more, and the hook is still ours."""
         hook = self._current(id_, lease)
-        if hook is None:
+        if hook is None or self._ended(hook, lease):
             return False
         changes, present = self._changes(hook)
         sent = self._sent(hook, changes, until)
@@ -117,6 +117,13 @@ class Deliverer:
         place = present if whole and sent.failed is None else sent.place
         kept = self._keep(id_, lease, self._after(hook, place, sent), sent.tries)
         return kept and sent.failed is None and not whole
+
+    def _ended(self, hook: sa.RowMapping, lease: str) -> bool:
+        """Whether the token by whose right it is told has ended; then it is told nothing more."""
+        because = self.register.lapsed(hook)
+        if because is not None:
+            self._keep(hook["id"], lease, {"state": "off", "because": because})
+        return because is not None
 
     def _current(self, id_: str, lease: str) -> sa.RowMapping | None:
         query = sa.select(HOOKS).where(HOOKS.c.id == id_, HOOKS.c.lease == lease)

@@ -14,6 +14,8 @@ from services.query.hooks.reach import checked
 from services.query.hooks.tables import DELIVERIES, HOOKS
 from services.query.queue import Queue
 from services.query.store import Store
+from shared.access.principal import Scope
+from shared.access.tokens import Tokens
 from shared.clock import Clock
 from shared.cursor import cursor_of
 from shared.database import transaction
@@ -35,6 +37,12 @@ class Wish:
     name: str
     recruiter: str | None = None
     play: str | None = None
+    token: str | None = None
+    """The id of the token by whose right it is told; none: the operator's, which has no end."""
+
+
+NEEDED = frozenset({Scope.HOOKS, Scope.READ})
+"""What that token has to be good for: a hook tells what may be read."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,7 @@ class Register:
             "name": wish.name,
             "recruiter": wish.recruiter,
             "play": wish.play,
+            "token": wish.token,
             "secret": self._locked(id_, secret),
             "state": "on",
             "place": cursor_of(self._present()),
@@ -102,14 +111,20 @@ class Register:
         """Tell it nothing until it is started. Raises `NotFoundError`."""
         return self._changed(id_, {"state": "off", "because": "stopped by hand", "lease": None})
 
-    def start(self, id_: str, *, skipping: bool = False) -> sa.RowMapping:
-        """Try it now, from where it was told last, or `skipping` what lies between.
+    def start(self, id_: str, token: str | None = None, *, skipping: bool = False) -> sa.RowMapping:
+        """Try it now, from where it was told last, or `skipping` what lies between; by this token's right.
 
         Raises `NotFoundError`.
         """
         present = {"place": cursor_of(self._present())} if skipping else {}
-        anew = {"state": "on", "because": None, "failed": 0, "failing_since": None}
+        anew = {"state": "on", "because": None, "failed": 0, "failing_since": None, "token": token}
         return self._changed(id_, {**anew, **present, "next_at": self.clock.now(), "lease": None})
+
+    def lapsed(self, hook: sa.RowMapping) -> str | None:
+        """Why nobody's right stands behind it any more; nothing while one does."""
+        if hook["token"] is None:
+            return None
+        return Tokens(self.store.engine, self.clock).lapsed(self.agency, hook["token"], NEEDED)
 
     def renew_secret(self, id_: str) -> tuple[sa.RowMapping, str]:
         """Another secret, told this once; the one before is good for a day. Raises `NotFoundError`."""

@@ -23,10 +23,12 @@ HOOKS = sa.Table(
     sa.Column("failed", sa.Integer, nullable=False, server_default="0"),
     sa.Column("failing_since", sa.DateTime(timezone=True)),
     sa.Column("next_at", sa.DateTime(timezone=True), nullable=False, index=True),
+    sa.Column("token", sa.Uuid(as_uuid=False)),
     sa.Column("lease", sa.Uuid(as_uuid=False)),
     sa.Column("lease_until", sa.DateTime(timezone=True)),
 )
-"""Secrets are encrypted with the agency's key. `place`: up to where it was told. `failed`: tries in a row."""
+"""Secrets are encrypted with the agency's key. `place`: up to where it was told. `failed`: tries in a row.
+`token`: by whose right it is told; none: the operator's."""
 
 DELIVERIES = sa.Table(
     "deliveries",

@@ -8,6 +8,7 @@ import msgspec
 import sqlalchemy as sa
 from psycopg.errors import UniqueViolation
 
+from services.query import stamps
 from services.query.bulk import FEW, Person, Row, Upsert, copy_binary, drop_people, wire_uuid
 from shared.codec import Sealed
 from shared.errors import UnreadableError
@@ -16,6 +17,7 @@ from shared.facts import KINDS
 NAMES = (
     *("agency", "person", "event"),
     *("type", "version", "source", "occurred", "recorded_at", "forwarded_by", "data"),
+    stamps.CHANGED,
 )
 ELSEWHERE = frozenset(kind.name for kind in KINDS.values() if kind.family in {"quarantine", "market"})
 """About records and the market, not about what people did."""
@@ -44,6 +46,7 @@ def table(metadata: sa.MetaData) -> sa.Table:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("forwarded_by", sa.Text),
         sa.Column("data", sa.LargeBinary, nullable=False),
+        stamps.column(),  # only ever asked for of one person, whose rows the key finds: no index
     )
 
 
@@ -61,7 +64,8 @@ class Timeline:
         """Add the events that are not there yet. `UnreadableError` when a body is no JSON object."""
         rows = {(one.agency, one.subject, one.id): one for one in batch if one.type not in ELSEWHERE}
         if rows:
-            self._write(connection, [_row(one) for one in rows.values()])
+            stamp = stamps.current(connection)
+            self._write(connection, [(*_row(one), stamp) for one in rows.values()])
 
     def forget(self, connection: sa.Connection, people: Sequence[Person]) -> None:
         """Drop everything of these people."""
@@ -79,7 +83,7 @@ class Timeline:
             self._upsert.write(connection, rows)
 
 
-def _row(one: Sealed) -> Row:
+def _row(one: Sealed) -> tuple[object, ...]:
     try:
         _check(one.data)
     except msgspec.DecodeError as error:

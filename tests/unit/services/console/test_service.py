@@ -52,6 +52,14 @@ def test_where_there_is_a_token_whoever_looks_knows_it() -> None:
         assert http.get("/").status_code == 503
 
 
+@pytest.mark.parametrize(("url", "secure"), [(None, False), ("https://afterhire.agency.example", True)])
+def test_a_cookie_goes_by_https_where_browsers_come_by_it(url: str | None, *, secure: bool) -> None:
+    """Also behind a proxy that does not pass on how they came; no script reads it."""
+    with console(console_url=url) as http:
+        said = http.post("/who", data=ANN).headers["set-cookie"]
+    assert ("Secure" in said, "HttpOnly" in said, "SameSite=lax" in said) == (secure, True, True)
+
+
 @pytest.mark.parametrize("cookie", ["ann@agency.example", "ImFubiI.abc.def", "", "é"])
 def test_a_cookie_that_is_not_ours_says_nothing(cookie: str) -> None:
     """Nor one that another installation signed."""

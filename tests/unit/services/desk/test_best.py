@@ -12,7 +12,7 @@ from services.desk.desk import Desk
 from services.desk.handler import DeskHandler
 from services.desk.saying import Answer
 from services.desk.tables import TURN, common, metadata
-from services.query import queue
+from services.query.orders import QUEUE
 from shared.envelope import Event, computed_id
 from shared.errors import UnreadableError
 from shared.facts.tasks import TaskPlanned
@@ -65,7 +65,7 @@ def test_the_best_come_first(parts: Clocked, desk: Desk) -> None:
 
 def test_the_order_is_that_of_the_queue() -> None:
     """What a recruiter sees at the top is what they get."""
-    assert TURN == queue.ORDER
+    assert TURN == QUEUE
 
 
 def test_only_what_is_open_is_taken(parts: Clocked, desk: Desk) -> None:

@@ -50,6 +50,20 @@ def test_a_token_is_known_until_it_ends(tokens: Tokens, clock: SettableClock) ->
     assert tokens.principal(hash_of(another)) is None
 
 
+def test_why_a_token_may_no_longer_do_something_is_told(tokens: Tokens, clock: SettableClock) -> None:
+    """By its name, for whoever gave something in its charge."""
+    told, _ = tokens.create("demo", READER)
+    assert tokens.lapsed("demo", told.id, {Scope.READ}) is None
+    assert tokens.lapsed("demo", told.id, {Scope.READ, Scope.HOOKS}) == (
+        "the token 'the website' lacks the scope `hooks`"
+    )
+    assert tokens.lapsed("rival", told.id, {Scope.READ}) == f"the token {told.id} is gone"
+    clock.advance(timedelta(days=10))
+    assert tokens.lapsed("demo", told.id, {Scope.READ}) == "the token 'the website' has expired"
+    tokens.revoke("demo", told.id)
+    assert tokens.lapsed("demo", told.id, {Scope.READ}) == "the token 'the website' was revoked"
+
+
 def test_the_token_itself_is_not_kept(tokens: Tokens) -> None:
     """Only its hash, and its first characters."""
     _, token = tokens.create("demo", READER)

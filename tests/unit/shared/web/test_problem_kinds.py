@@ -12,7 +12,7 @@ from shared.web.api import create_app
 from shared.web.problem_kinds_api import kinds
 
 CALLS = re.compile(r'\b(?:problem|answer|address)\(\s*"([a-z-]+)"')
-KINDS = re.compile(r'\bkind = "([a-z-]+)"|KIND = "([a-z-]+)"|"([a-z-]+)" if too_long else "([a-z-]+)"')
+KINDS = re.compile(r'\bkind = "([a-z-]+)"|KIND = "([a-z-]+)"')
 
 
 @pytest.fixture

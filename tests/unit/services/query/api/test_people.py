@@ -46,6 +46,24 @@ def test_a_timeline_is_read_page_by_page(here: Installation) -> None:
     assert seen == [event.id for event in reversed(events)]
 
 
+def test_a_timeline_can_be_read_from_its_beginning(here: Installation) -> None:
+    """The oldest first, page by page; with the fields asked for, and by no cursor of the other order."""
+    events = here.project(PersonRegistered(feed="ats"), ATS, LINKEDIN, planned(), ATS)
+    client, path = here.client(), f"/v1/people/{JANE}/timeline"
+    asked: dict[str, str] = {"limit": "2", "sort": "occurred", "fields": "event,type"}
+    seen, cursor = list[tuple[str, str, object]](), None
+    while cursor or not seen:
+        page = client.get(path, params=asked | ({"cursor": cursor} if cursor else {})).json()
+        seen += [(entry.pop("event"), entry.pop("type"), entry) for entry in page["entries"]]
+        cursor = page["next"] or cursor if len(seen) < len(events) else None
+    assert seen == [(event.id, event.type, {}) for event in events]
+    newest_first = client.get(path, params={"limit": 2}).json()["next"]
+    assert client.get(path, params=asked | {"cursor": newest_first}).status_code == 400
+    assert (
+        client.get(path, params={"cursor": client.get(path, params=asked).json()["next"]}).status_code == 400
+    )
+
+
 def test_each_entry_has_a_sentence_and_its_details(here: Installation) -> None:
     """Words for people, fields for programs."""
     here.project(ATS)

@@ -4,10 +4,12 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from dataclasses import replace
 
 from vocabulary.installation import JANE, TASK, Installation, claimed, planned
 
-from services.query.api.streams import MOST_AT_ONCE, Listener
+from services.query.api.listening import MOST_AT_ONCE, Listener
+from services.query.api.streams import listener
 from services.query.changes import ChangePlace, Changes
 from services.query.queue import Queue, Wanted
 from shared.cursor import place_of
@@ -20,8 +22,8 @@ def fields(event: bytes) -> dict[str, str]:
     return {name: said for name, _, said in (line.partition(": ") for line in lines)}
 
 
-def listener(here: Installation) -> Listener:
-    return Listener(Changes(Queue(here.store)), Wanted(), pause_s=0.01, quiet_s=0.02)
+def eager(here: Installation) -> Listener:
+    return replace(listener(Changes(Queue(here.store)), Wanted()), pause_s=0.01, quiet_s=0.02)
 
 
 async def next_of(events: AsyncIterator[bytes]) -> dict[str, str]:
@@ -35,7 +37,7 @@ def test_a_change_is_told_while_somebody_listens(here: Installation) -> None:
     """As the listing has it; and somebody who was away hears what they missed."""
 
     async def listened() -> list[dict[str, str]]:
-        async with aclosing(listener(here).events(None)) as events:
+        async with aclosing(eager(here).events(None)) as events:
             ready = await next_of(events)
             told = []
             for body in (planned(), claimed(1)):
@@ -43,7 +45,7 @@ def test_a_change_is_told_while_somebody_listens(here: Installation) -> None:
                 told.append(await next_of(events))
         await asyncio.to_thread(here.project, PersonErased(reason="asked for it"))
         last = place_of(told[-1]["id"], ChangePlace)
-        async with aclosing(listener(here).events(last)) as again:
+        async with aclosing(eager(here).events(last)) as again:
             assert (await next_of(again))["id"] == told[-1]["id"]
             return [ready, *told, await next_of(again)]
 
@@ -58,7 +60,7 @@ def test_a_quiet_line_says_that_it_is_open(here: Installation) -> None:
     """With a comment, which no listener takes for an event."""
 
     async def quiet() -> bytes:
-        async with aclosing(listener(here).events(None)) as events:
+        async with aclosing(eager(here).events(None)) as events:
             await anext(events)
             return await anext(events)
 

@@ -1,5 +1,7 @@
 """GET /v1/tasks."""
 
+import msgspec
+import pytest
 from vocabulary.installation import (
     ANN,
     JANE,
@@ -109,3 +111,69 @@ def test_another_agencys_tasks_do_not_exist(here: Installation) -> None:
     here.store = here.seen_by("other")
     assert here.queue(state="any") == []
     assert here.state() == "404"
+
+
+SORTED = {
+    "importance": [1, 2, 3, 4],
+    "closes_on": [3, 2, 1, 4],
+    "opens_on": [4, 1, 3, 2],
+    "-opens_on": [2, 1, 3, 4],
+    "-done_on": [4, 3, 1, 2],
+}
+
+
+@pytest.mark.parametrize(("sort", "wanted"), SORTED.items(), ids=SORTED)
+def test_tasks_are_sorted_and_pages_stay_right(here: Installation, sort: str, wanted: list[int]) -> None:
+    """Each task once, however small the pages and whatever comes in meanwhile."""
+    one, two, three, four = ids(range(1, 5))
+    here.project(planned(one, importance=1, opens_on=days(-3), closes_on=days(9)))
+    here.project(planned(two, importance=2, opens_on=days(-1), closes_on=days(5)), person=JOHN)
+    here.project(planned(three, importance=3, opens_on=days(-3), closes_on=days(4)), completed(task=three))
+    here.project(planned(four, importance=3, opens_on=days(-9), closes_on=days(11)))
+    here.project(msgspec.structs.replace(completed(task=four), on=days(1)))
+    client, seen, cursor, number = here.client(), list[str](), None, 50
+    asked = {"limit": "1", "sort": sort, "state": "any"}
+    while cursor or not seen:
+        page = client.get("/v1/tasks", params=asked | ({"cursor": cursor} if cursor else {})).json()
+        seen += [task["task"] for task in page["tasks"]]
+        cursor, number = page["next"], number + 1
+        if number < 54:
+            here.project(planned(ids([number])[0], importance=2, opens_on=days(-3)), person=JOHN)
+    assert [task for task in seen if task in ids(wanted)] == ids(wanted)
+    assert len(seen) == len({*seen})
+
+
+def test_a_cursor_is_of_one_order_only(here: Installation) -> None:
+    """In another one its place means something else."""
+    here.project(*(planned(task) for task in ids(range(1, 5))))
+    client = here.client()
+    pages = {sort: client.get("/v1/tasks", params={"limit": 1, "sort": sort}).json() for sort in SORTED}
+    for sort in SORTED:
+        for other, page in pages.items():
+            answer = client.get("/v1/tasks", params={"sort": sort, "cursor": page["next"]})
+            assert answer.status_code == (200 if sort == other else 400), (sort, other)
+
+
+def test_only_the_fields_asked_for_are_told(here: Installation) -> None:
+    """Under the same names, of the same page; where nobody is named no seal is opened."""
+    here.project(*(planned(task) for task in ids(range(1, 4))))
+    client = here.client()
+    whole = client.get("/v1/tasks", params={"limit": 2}).json()
+    for fields in (["task", "state", "holder"], ["headline", "task"]):
+        page = client.get("/v1/tasks", params={"limit": 2, "fields": ",".join(fields)}).json()
+        assert page["tasks"] == [{name: task[name] for name in fields} for task in whole["tasks"]]
+        assert (page["next"], page["position"]) == (whole["next"], whole["position"])
+    exported = client.get("/v1/tasks/export", params={"format": "csv", "fields": "state,task"}).text
+    assert exported.splitlines()[0] == "task,state"
+
+
+@pytest.mark.parametrize("path", ["/v1/tasks", f"/v1/people/{JANE}/timeline"])
+@pytest.mark.parametrize(("name", "kind"), [("sort", "unknown-sort"), ("fields", "unknown-field")])
+def test_an_unknown_field_or_order_is_a_problem_of_its_own(
+    here: Installation, path: str, name: str, kind: str
+) -> None:
+    """With a page that says what to do."""
+    here.project(planned())
+    answer = here.client().get(path, params={name: "stat"})
+    assert (answer.status_code, answer.json()["type"]) == (422, f"/v1/problems/{kind}")
+    assert here.client().get(answer.json()["type"]).status_code == 200
