@@ -23,6 +23,8 @@ PER_MINUTE = 6_000
 MOST_PER_MINUTE = 600_000
 DAYS = 90
 MOST_DAYS = 400
+LISTED = timedelta(days=30)
+"""How long a token that has ended is still told of."""
 NOTED_EVERY = timedelta(minutes=1)
 """How exactly the last use is known."""
 
@@ -64,7 +66,7 @@ class Tokens:
     clock: Clock
 
     def create(self, agency: str, wanted: Wanted) -> tuple[Token, str]:
-        """Make a token: what is known of it, and itself, told this once.
+        """Make a token: what is known of it, and itself, told this once. Those long ended are forgotten.
 
         Raises `UnreadableError` where role, scopes and recruiter do not fit together.
         """
@@ -83,7 +85,10 @@ class Tokens:
             "created_at": now,
             "expires_at": now + timedelta(days=wanted.days),
         }
+        ended = sa.func.least(TOKENS.c.expires_at, TOKENS.c.revoked_at)
+        long_ago = (TOKENS.c.agency == agency) & (ended < now - LISTED)
         with transaction(self.engine) as connection:
+            connection.execute(sa.delete(TOKENS).where(long_ago))
             made = connection.execute(sa.insert(TOKENS).values(row).returning(TOKENS)).mappings().one()
         return _told(made), token
 

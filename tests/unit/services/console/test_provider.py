@@ -220,7 +220,7 @@ def test_a_provider_that_calls_itself_otherwise_is_refused(here: Console) -> Non
     ("changes", "named"),
     [
         ({"oidc_client_id": None}, "AFTERHIRE_OIDC_CLIENT_ID"),
-        ({"oidc_roles": None}, "AFTERHIRE_OIDC_ROLES"),
+        ({"oidc_roles": ""}, "AFTERHIRE_OIDC_ROLES"),
         ({"console_url": None}, "AFTERHIRE_CONSOLE_URL"),
         ({"api_token": None}, "AFTERHIRE_API_TOKEN"),
         ({"oidc_issuer": "http://idp.example"}, "AFTERHIRE_OIDC_ISSUER"),
@@ -233,6 +233,7 @@ def test_what_is_missing_is_said_at_the_start(changes: dict[str, object], named:
     with pytest.raises(MisconfiguredError, match=named):
         Provider.of(settings("https://idp.example", **changes))
     assert Provider.of(Settings()) is None
+    assert Provider.of(settings("")) is None
 
 
 def _request(here: Console) -> Any:  # noqa: ANN401 - as Starlette makes it

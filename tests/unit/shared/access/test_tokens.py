@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -88,6 +89,18 @@ def test_a_list_shows_the_agencys_own(tokens: Tokens, clock: SettableClock) -> N
         NOW + timedelta(seconds=90),
         NOW + timedelta(seconds=120),
     )
+
+
+def test_what_ended_long_ago_is_forgotten(tokens: Tokens, clock: SettableClock) -> None:
+    """Once another one is made: each sign-in makes one, and the list would never end."""
+    made = {days: tokens.create("demo", replace(READER, days=days))[0].id for days in (1, 10, 50)}
+    tokens.revoke("demo", made[50])
+    tokens.create("rival", replace(READER, days=1))
+    clock.advance(timedelta(days=35))
+    assert len(tokens.of("demo")) == 3
+    latest = tokens.create("demo", READER)[0].id
+    assert {token.id for token in tokens.of("demo")} == {made[10], latest}
+    assert len(tokens.of("rival")) == 1
 
 
 @pytest.mark.parametrize(
