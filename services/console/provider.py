@@ -76,10 +76,10 @@ class Provider:
     @classmethod
     def of(cls, settings: Settings) -> Self | None:
         """The provider of the settings; none where none is set. Raises `MisconfiguredError`."""
-        if settings.oidc_issuer is None:
+        if not settings.oidc_issuer:
             return None
         needed = ("oidc_client_id", "oidc_roles", "console_url", "api_token")
-        if missing := [name for name in needed if getattr(settings, name) is None]:
+        if missing := [name for name in needed if not getattr(settings, name)]:
             names = ", ".join(f"AFTERHIRE_{name.upper()}" for name in missing)
             raise MisconfiguredError(f"AFTERHIRE_OIDC_ISSUER is set, so that {names} must be set too")
         for name in ("oidc_issuer", "console_url"):
