@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import date
-from importlib.resources import files
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from services.console import words
+from services.console import assets, words
 from services.console.who import back_to, session_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
     " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-STATIC = files("services.console") / "static"
 _templates = Environment(
     loader=PackageLoader("services.console"),
     autoescape=True,
@@ -23,6 +21,7 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_templates.globals["asset"] = assets.address
 _templates.filters.update(
     {
         name: getattr(words, name)

@@ -9,8 +9,8 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
-from starlette.staticfiles import StaticFiles
 
+from services.console import assets
 from services.console.live import Live
 from services.console.pages import (
     beginning,
@@ -33,7 +33,7 @@ from services.console.pages import provider as at_provider
 from services.console.pages.beginning import Beginning
 from services.console.problems import ProblemPages
 from services.console.provider import Provider
-from services.console.rendering import STATIC, page
+from services.console.rendering import page
 from services.console.sample import Sample
 from services.console.services import RefusedError, Services
 from services.console.who import WITH, StrangerError, Visitors, back_to, entered
@@ -62,7 +62,7 @@ def app(settings: Settings, services: Services | None = None) -> FastAPI:
     visitors = Visitors(settings.api_token, https=(settings.console_url or "").startswith("https:"))
     made = create_app(settings, "console", ready=lambda: None, lifespan=lifespan, look_up=None)
     made.state.visitors = visitors
-    made.mount("/static", StaticFiles(directory=str(STATIC)))
+    made.mount(assets.PATH, assets.Assets())
     provider = Provider.of(settings)
     made.include_router(
         signing.router(asked, visitors, provider=provider is not None), include_in_schema=False
