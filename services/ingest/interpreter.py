@@ -98,7 +98,10 @@ class Interpreter:
         """Lock the keys, then the people they name and what is about nobody; always in that order."""
         agency, outbox = self._parts.agency, self._parts.outbox
         keys = {key for read in reads for key in (*read.keys.all, *read.into.all)}
-        outbox.lock(connection, [(agency, f"key {key.hex()}") for key in keys])
+        erases = any(isinstance(read.reading, Erasure) for read in reads)
+        erased = erasure.named(connection, agency, keys if erases else ())
+        keys |= set(erased.keys)
+        identities.lock(connection, outbox, agency, keys)
         directory = identities.load(connection, agency, keys)
         named = [indexed for read in reads for indexed in (read.keys, read.into) if indexed.own]
         subjects = {entry.person for entry in directory.entries.values()}
@@ -107,7 +110,7 @@ class Interpreter:
         subjects |= {read.reading.subject for read in reads if isinstance(read.reading, Notice)}
         joined = {one: person for one in named if (person := directory.joins(one))}
         new = {directory.new(one) for one in joined}  # should it contradict
-        subjects |= new | set(map(directory.person, named))
+        subjects |= new | set(map(directory.person, named)) | erased.people
         outbox.lock(connection, [(agency, one) for one in subjects])
         identities.load_called(connection, directory, set(joined.values()))
         return directory
