@@ -10,6 +10,7 @@ import pytest
 from vocabulary.inbox import Ingest, Stopped, stop_at
 from vocabulary.payloads import connection, placement, sample, table
 
+from shared.errors import UnavailableError
 from shared.facts.people import PersonProfiled
 from shared.facts.roles import RoleChanged
 
@@ -195,13 +196,27 @@ def test_an_unknown_import_is_not_found(ingest: Ingest, id_: str) -> None:
     assert ingest.http.get(f"/v1/imports/{id_}").status_code in (404, 422)
 
 
-def test_reading_goes_on_where_a_crash_left_off(ingest: Ingest) -> None:
-    """Between storing rows and deciding on them, and between batches."""
+class Failing:
+    """A batch that the database does not take at once; then the process ends at a point."""
+
+    def __init__(self, point: str) -> None:
+        self._stop = stop_at(point)
+
+    def __call__(self, reached: str) -> None:
+        """The one, then the other."""
+        if reached == "decided":
+            raise UnavailableError("PostgreSQL did not complete the transaction: LockNotAvailable")
+        self._stop(reached)
+
+
+@pytest.mark.parametrize(("point", "crashes"), [("decided", 3), ("taken", 2), ("stored", 2)])
+def test_reading_goes_on_where_a_crash_left_off(ingest: Ingest, point: str, crashes: int) -> None:
+    """Before a batch is committed, between batches, and where one is stored before it is decided on."""
     rows = [placement(placement_id=f"{number}", person_id=f"{number}", email="") for number in range(450)]
-    ingest.chores.importer.probe = stop_at("stored")
+    ingest.chores.importer.probe = Failing(point) if point == "stored" else stop_at(point)
     answer = ingest.upload("placements", table(rows))
     id_ = answer.json()["import"]
-    for _ in range(3):
+    for _ in range(crashes):
         with pytest.raises(Stopped):
             ingest.work()
         assert ingest.imported(id_)["state"] == "reading"
