@@ -47,7 +47,7 @@ def once(fresh: Fresh, feed: str, name: str, line: Callable[[int], bytes], rows:
         file.write(HEADINGS if feed == "linkedin" else b"")
         file.writelines(map(line, range(rows)))
         file.seek(0)
-        with fresh.running(*fresh.services("relay", "ingest", "ingest-worker")) as processes:
+        with fresh.running(*fresh.services("relay", "http", "ingest-worker")) as processes:
             fresh.wait_for_http()
             began = time.monotonic()
             address = f"http://127.0.0.1:{fresh.settings.port}/v1"
