@@ -13,7 +13,7 @@ SURNAME = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftsc
 HEBREW = "שלום עולם"
 TURNED = "\u202eabc"
 EMOJI = "🦄 Chief 👩🏽‍💻 Unicorn"
-LONGEST = 10_000
+LONGEST = 100_000
 """Letters of a note."""
 
 
@@ -40,7 +40,10 @@ def test_names_and_notes_are_text(office: Office, window: NewWindow, hostile: st
     note = f"{HEBREW} {MARKUP} " + "n" * (LONGEST - 200)
     told(rosa, note)
     assert rosa.said == "Noted. The plan follows in a moment."
+    assert_sound(rosa, note[:900])
+    rosa.page.get_by_role("link", name="All of it").click()
     assert_sound(rosa, note)
+    rosa.open(f"/people/{hostile}")
     told(rosa, TURNED)
     assert "words: expected text without control characters" in rosa.text
 
@@ -49,10 +52,10 @@ def test_a_note_that_is_too_long(window: NewWindow, hostile: str) -> None:
     """It is refused on a page, and what was written still stands in the form it came from."""
     rosa = window(ROSA)
     rosa.open(f"/people/{hostile}")
-    told(rosa, "n" * 100_000)
+    told(rosa, "n" * 1_500_100)
     assert "This is more than fits." in rosa.text
     rosa.page.go_back()
-    assert len(rosa.page.get_by_label("In words").input_value()) == 100_000
+    assert len(rosa.page.get_by_label("In words").input_value()) == 1_500_100
 
 
 def told(window: Window, words: str) -> None:

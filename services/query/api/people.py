@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import JSONResponse, Response
 
 from services.query.api.asked import Caught
-from services.query.api.people_answers import Person, TimelinePage, entry, person_of
+from services.query.api.people_answers import EXCERPT, Person, TimelineEntry, TimelinePage, entry, person_of
 from services.query.api.plan_answers import PlanOfPerson, plan
 from services.query.cursor import TimelinePlace
 from services.query.persons import Kind, Persons
@@ -17,6 +17,7 @@ from services.query.plans import Plans
 from shared.web.pages_api import Cursor, Limit, place
 
 PersonId = Annotated[UUID, Path(description="The person's id.")]
+EventId = Annotated[UUID, Path(description="The event's id, as the timeline gives it.")]
 AsOf = Annotated[
     date | None, Query(description="As it stood at the end of this day, from what was recorded by then.")
 ]
@@ -51,7 +52,18 @@ def router(persons: Callable[[], Persons], plans: Callable[[], Plans], seen: Cau
         if into := persons().absorbed_into(str(person)):
             return elsewhere(person, into, "/timeline")
         found, following = persons().timeline(str(person), place(cursor, TimelinePlace), limit, kind)
-        return TimelinePage(entries=[entry(one) for one in found], next=following)
+        return TimelinePage(entries=[entry(one, most=EXCERPT) for one in found], next=following)
+
+    @routes.get(
+        "/{person}/timeline/{event}",
+        summary="One thing that happened, whole.",
+        response_model=TimelineEntry,
+        responses=ELSEWHERE,
+    )
+    def happened(person: PersonId, event: EventId) -> TimelineEntry | Response:
+        if into := persons().absorbed_into(str(person)):
+            return elsewhere(person, into, f"/timeline/{event}")
+        return entry(persons().entry(str(person), str(event)))
 
     @routes.get(
         "/{person}/plan",
