@@ -2,7 +2,7 @@
 
 https://workable.readme.io/reference/jobs and https://workable.readme.io/reference/job-candidates-index: a
 list of candidates shows less of each than the answer for one (no experience, no profiles), which takes
-nothing back. Activities (`/candidates/{id}/activities`) are not read: the page does not list what they are of.
+nothing back. Activities (`/candidates/{id}/activities`) are not read: it is not documented what they are of.
 """
 
 import msgspec
