@@ -4,6 +4,8 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from services.ingest import imports, rowstore
 from services.ingest.files import contents, keeping, rows
 from services.ingest.files.columns import Columns
@@ -16,15 +18,16 @@ from services.ingest.rowstore import Row
 from shared import telemetry
 from shared.database import transaction
 from shared.envelope import computed_id
-from shared.errors import FencedError, UnreadableError
+from shared.errors import FencedError, UnavailableError, UnreadableError
 from shared.isolation import blames_record, reason
 
-BATCH = 200
+BATCH = 400
 """Rows of one transaction."""
 LARGEST_BATCH = 4_000_000
 """Bytes after which a batch takes no more rows: a very wide file would hold its transaction too long."""
 Probe = Callable[[str], None]
-"""Called at the point `stored`, between the two transactions of a batch; a test fails there on purpose."""
+"""Called at the points `decided`, before a batch is committed, `taken`, after it, and `stored`, between the
+two transactions of a batch that could not be taken in one; a test fails there on purpose."""
 
 
 @dataclass
@@ -72,14 +75,29 @@ class Importer:
             imports.finish(connection, file.id, position)
 
     def _take(self, file: Import, before: int, batch: list[Row]) -> int:
+        """The rows and what becomes of them in one transaction: until then the file itself is kept.
+
+        Where that fails they are stored first, so that they can be taken fewer at a time, down to one by one.
+        """
         after = batch[-1].number or before
+        try:
+            with transaction(self.parts.engine) as connection:
+                _advance(connection, file, before, after)
+                self.interpreter.decide(connection, batch)
+                self.probe("decided")
+        except Exception as error:
+            if not (isinstance(error, UnavailableError) or blames_record(error)):
+                raise
+            self._one_by_one(file, before, batch)
+        self.probe("taken")
+        return after
+
+    def _one_by_one(self, file: Import, before: int, batch: list[Row]) -> None:
         with transaction(self.parts.engine) as connection:
-            if not imports.advance(connection, file.id, before, after):
-                raise FencedError(f"expected import {file.id} at row {before}, found it elsewhere")
+            _advance(connection, file, before, batch[-1].number or before)
             rowstore.keep(connection, batch)
         self.probe("stored")
         self.interpreter.interpret(batch)
-        return after
 
     def _rows(self, file: Import) -> Iterator[Row]:
         feed = files_of(self.feeds.get(file.feed))
@@ -92,6 +110,11 @@ class Importer:
 
     def _records(self, file: Import, feed: FileFeed) -> Iterator[Record]:
         return contents.of(feed, imports.content(self.parts.engine, file.id), file.layout)
+
+
+def _advance(connection: sa.Connection, file: Import, before: int, after: int) -> None:
+    if not imports.advance(connection, file.id, before, after):
+        raise FencedError(f"expected import {file.id} at row {before}, found it elsewhere")
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

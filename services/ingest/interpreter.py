@@ -1,6 +1,7 @@
 """The transaction that decides what stored rows say: identity, facts, outbox, quarantine, all or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import groupby
 
 import sqlalchemy as sa
@@ -41,6 +42,14 @@ class Interpreter:
             alone |= self._alone(row)
         return alone
 
+    def decide(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
+        """Decide on rows that are stored nowhere yet, together, and store them with what became of them.
+
+        Raises what one of them brings about: then they have to be stored, and interpreted.
+        """
+        store = partial(rowstore.keep_decided, connection, rows)
+        self._decide(connection, self._read(connection, rows), store)
+
     def left(self, at_most: int) -> int:
         """Decide on rows that a crash left, or that are to be read again; how many there were."""
         with transaction(self._parts.engine) as connection:
@@ -52,7 +61,8 @@ class Interpreter:
     def _together(self, rows: Sequence[Row]) -> Outcomes:
         with transaction(self._parts.engine) as connection:
             mine = rowstore.claim(connection, rows)
-            decided = self._decide(connection, self._read(connection, mine)) if mine else {}
+            settle = partial(rowstore.settle, connection)
+            decided = self._decide(connection, self._read(connection, mine), settle) if mine else {}
             earlier = {row.id for row in rows} - decided.keys()
             return decided | _as_repeats(rowstore.outcomes(connection, earlier))
 
@@ -80,7 +90,9 @@ class Interpreter:
             replacing.follow(connection, self._parts, [row], outcomes)
         return outcomes
 
-    def _decide(self, connection: sa.Connection, reads: Sequence[Read]) -> Outcomes:
+    def _decide(
+        self, connection: sa.Connection, reads: Sequence[Read], settle: Callable[[Outcomes], None]
+    ) -> Outcomes:
         directory = self._locked(connection, reads)
         outcomes: Outcomes = {}
         for _, alike in groupby(reads, lambda read: type(read.reading)):
@@ -89,7 +101,7 @@ class Interpreter:
         identities.store(connection, directory)
         for read in reads:
             refusals.follow(connection, self._parts, directory, read, outcomes[read.row.id])
-        rowstore.settle(connection, outcomes)
+        settle(outcomes)
         replacing.follow(connection, self._parts, [read.row for read in reads], outcomes)
         rowstore.wake(connection, self._parts.agency, sorted(directory.changed))
         return outcomes
@@ -98,7 +110,10 @@ class Interpreter:
         """Lock the keys, then the people they name and what is about nobody; always in that order."""
         agency, outbox = self._parts.agency, self._parts.outbox
         keys = {key for read in reads for key in (*read.keys.all, *read.into.all)}
-        outbox.lock(connection, [(agency, f"key {key.hex()}") for key in keys])
+        erases = any(isinstance(read.reading, Erasure) for read in reads)
+        erased = erasure.named(connection, agency, keys if erases else ())
+        keys |= set(erased.keys)
+        identities.lock(connection, outbox, agency, keys)
         directory = identities.load(connection, agency, keys)
         named = [indexed for read in reads for indexed in (read.keys, read.into) if indexed.own]
         subjects = {entry.person for entry in directory.entries.values()}
@@ -107,7 +122,7 @@ class Interpreter:
         subjects |= {read.reading.subject for read in reads if isinstance(read.reading, Notice)}
         joined = {one: person for one in named if (person := directory.joins(one))}
         new = {directory.new(one) for one in joined}  # should it contradict
-        subjects |= new | set(map(directory.person, named))
+        subjects |= new | set(map(directory.person, named)) | erased.people
         outbox.lock(connection, [(agency, one) for one in subjects])
         identities.load_called(connection, directory, set(joined.values()))
         return directory

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
+from services.ingest import hidden
 from shared.errors import UnreadableError
 
 T = TypeVar("T")
@@ -14,9 +15,12 @@ _MISSING = re.compile(r"Object missing required field `(?P<name>.*)`")
 
 
 def decode(raw: bytes, type_: type[T]) -> T:
-    """The payload as this type. `UnreadableError` names the field by its path, like `payload.person.id`."""
+    """The payload as this type, without what is hidden in its texts.
+
+    `UnreadableError` names the field by its path, like `payload.person.id`.
+    """
     try:
-        found = msgspec.json.decode(raw, type=type_)
+        found = msgspec.json.decode(hidden.without(raw), type=type_)
         path = _nul(msgspec.json.decode(raw)) if b"\\u0000" in raw else None
     except msgspec.ValidationError as error:
         raise _invalid(str(error)) from None

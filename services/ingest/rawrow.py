@@ -1,6 +1,7 @@
 """One row of a file as it is kept: its headings and cells, or the line that could not be taken apart."""
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 
 import msgspec
@@ -52,4 +53,10 @@ def mentioned(feed: FileFeed, raw: bytes) -> Keys:
 
 def named(feed: FileFeed, cells: list[tuple[str, str]], mapping: Meanings = NONE) -> Cells:
     """The cells by the feed's own names."""
-    return Columns(feed, mapping).named(cells)
+    return _columns(feed, tuple(mapping.items())).named(cells)
+
+
+@lru_cache(maxsize=16)
+def _columns(feed: FileFeed, mapping: tuple[tuple[str, str | None], ...]) -> Columns:
+    """All rows of a file have them in common."""
+    return Columns(feed, dict(mapping))

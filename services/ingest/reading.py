@@ -154,7 +154,7 @@ class WebhookFeed:
     """The same vendor's exports, under the same name: whatever came by either way is told once."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FileFeed:
     """A vendor whose exports are uploaded."""
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from services.ingest import attempts
 from services.ingest.tables import rows
+from shared.database import copy_rows
 
 GRACE_S = 5
 """For so long nobody else takes up what was stored: whoever stored it is about to."""
@@ -74,6 +75,10 @@ _KEEP = sa.text(
     " CAST(:moments AS timestamptz[]), CAST(:days AS date[]))"
     " AS new(id, agency, feed, import, number, raw, received_at, as_of) ON CONFLICT (id) DO NOTHING"
 )
+_COPY = (
+    "COPY ingest.rows (id, agency, feed, import, number, raw, received_at, as_of, state, parked, due_at,"
+    " person, key, version, reason, field) FROM STDIN"
+)
 _OTHERS = sa.text(
     "SELECT new.place FROM unnest(CAST(:ids AS uuid[]), CAST(:raws AS bytea[])) WITH ORDINALITY"
     " AS new(id, raw, place) JOIN ingest.rows AS kept USING (id) WHERE kept.raw <> new.raw"
@@ -117,6 +122,21 @@ def keep(connection: sa.Connection, new: Sequence[Row]) -> None:
             "moments": [row.received_at for row in new],
             "days": [row.as_of for row in new],
         },
+    )
+
+
+def keep_decided(connection: sa.Connection, new: Sequence[Row], outcomes: Mapping[str, Outcome]) -> None:
+    """Store these, which were not stored before, with what became of them."""
+    copy_rows(connection, _COPY, (_decided(row, outcomes[row.id]) for row in new))
+
+
+def _decided(row: Row, outcome: Outcome) -> tuple[object, ...]:
+    parked = outcome.state in (State.QUARANTINED, State.WAITING)
+    raw = None if outcome.clear else row.raw
+    return (
+        *(row.id, row.agency, row.feed, row.import_, row.number, raw, row.received_at, row.as_of),
+        *(str(outcome.state), parked, row.received_at, outcome.person, outcome.key, outcome.version),
+        *(outcome.reason, outcome.field),
     )
 
 

@@ -129,6 +129,17 @@ class Persons:
         events, void = self.store.open(connection, rows), self._retracted(connection, person)
         return [Entry(row, event, row["event"] in void) for row, event in zip(rows, events, strict=True)]
 
+    def entry(self, person: str, event: str) -> Entry:
+        """One thing that happened to somebody; `NotFoundError` when it did not, or they are unknown."""
+        told = self.store.tables.timeline
+        query = self.store.rows(told).where(told.c.person == person, told.c.event == event)
+        with self.store.reading() as connection:
+            row = connection.execute(query).mappings().first()
+            if row is None:
+                raise NotFoundError(f"Nothing with the id {event} is known to have happened to {person}.")
+            (read,) = self.store.open(connection, [row])
+            return Entry(row, read, event in self._retracted(connection, person))
+
     def _must_be_known(self, connection: sa.Connection, person: str) -> None:
         left = self.store.tables.people.departures
         gone = self.store.rows(left).where(left.c.person == person, left.c.into.is_(None))

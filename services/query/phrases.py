@@ -3,7 +3,10 @@
 from datetime import date
 
 from shared.facts.spans import Span
+from shared.plain import excerpt
 
+QUOTED = 1_000
+"""Letters that a sentence quotes at most."""
 BY_CHANNEL = {"message": " by message", "call": " by phone", "meeting": " in person"}
 
 
@@ -16,8 +19,8 @@ def role_at(title: str | None, employer: str | None, before: str = " ") -> str:
 
 
 def quoted(words: str | None) -> str:
-    """What somebody said or wrote, in brackets."""
-    return f" (“{words}”)" if words else ""
+    """What somebody said or wrote, in brackets; of something long its beginning."""
+    return f" (“{excerpt(words, QUOTED)}”)" if words else ""
 
 
 def on(span: Span) -> str:

@@ -10,10 +10,13 @@ from shared.web.problem_kinds_api import answer
 OWN_LIMIT = re.compile(r"(/v1)?/feeds/[a-z]+(/webhook|/files)?")
 """Ingest sets the limits of payloads and files itself; the console hands files on to it as they come."""
 MENDED = re.compile(r"(/v1/quarantine|/feeds/quarantine)/[^/]+/mend")
+TOLD = re.compile(r"(/v1)?/people/[^/]+/(facts|told)")
 LARGEST_BODY = 64 * 1024
 """Bytes of a verb's body."""
 LARGEST_MEND = 5_000_000
 """Of one that holds a payload, mended."""
+LARGEST_TOLD = 1_500_000
+"""Of one that holds a note of 100,000 letters, in whatever script and encoding."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 OWN_SITE = ("same-origin", "none")
 """`Sec-Fetch-Site` of what a person typed, and of our own pages."""
@@ -45,13 +48,19 @@ class BodyLimit:
         if scope["type"] != "http" or OWN_LIMIT.fullmatch(scope["path"]):
             await self._app(scope, receive, send)
             return
-        most = LARGEST_MEND if MENDED.fullmatch(scope["path"]) else LARGEST_BODY
+        most = _most(scope["path"])
         body = await _whole(receive, most)
         if body is None:
             detail = f"At most {most} bytes are taken; send less."
             await answer("too-large", detail)(scope, receive, send)
             return
         await self._app(scope, _replay(body, receive), send)
+
+
+def _most(path: str) -> int:
+    if MENDED.fullmatch(path):
+        return LARGEST_MEND
+    return LARGEST_TOLD if TOLD.fullmatch(path) else LARGEST_BODY
 
 
 def _foreign(headers: Headers) -> bool:

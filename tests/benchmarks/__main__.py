@@ -7,13 +7,14 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from benchmarks import backtest, ingest, latency, looking, matching, planning, projector, rules
+from benchmarks import backtest, importing, ingest, latency, looking, matching, planning, projector, rules
 from benchmarks.servers import Servers
 
 BENCHES = {
     "rules": rules,
     "projector": projector,
     "ingest": ingest,
+    "importing": importing,
     "latency": latency,
     "heart": planning,
     "backtest": backtest,
@@ -27,13 +28,17 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("bench", nargs="*", choices=[*BENCHES, []], help="which ones; all by default")
     asked.add_argument("--runs", type=int, default=3, help="runs of each; the median counts")
+    asked.add_argument(
+        "--rows", type=int, default=importing.ROWS, help="of the file of the bench `importing`"
+    )
     options = asked.parse_args()
     print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}", flush=True)
     with tempfile.TemporaryDirectory(prefix="afterhire-bench-", dir="/var/tmp") as folder:
         Path(folder).chmod(0o711)
         with Servers(Path(folder)) as servers:
             for name in options.bench or BENCHES:
-                report(BENCHES[name].runs(servers, options.runs))
+                rows = {"rows": options.rows} if name == "importing" else {}
+                report(BENCHES[name].runs(servers, options.runs, **rows))
 
 
 def report(found: dict[str, tuple[str, list[float]]]) -> None:

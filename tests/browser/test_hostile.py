@@ -13,7 +13,7 @@ SURNAME = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftsc
 HEBREW = "שלום עולם"
 TURNED = "\u202eabc"
 EMOJI = "🦄 Chief 👩🏽‍💻 Unicorn"
-LONGEST = 10_000
+LONGEST = 100_000
 """Letters of a note."""
 
 
@@ -34,12 +34,16 @@ def test_names_and_notes_are_text(office: Office, window: NewWindow, hostile: st
     rosa.page.set_viewport_size({"width": 390, "height": 844})
     for path in ("/", f"/tasks/{task}", f"/people/{hostile}"):
         rosa.open(path)
-        assert_sound(rosa, MARKUP, SURNAME, HEBREW, TURNED)
+        assert_sound(rosa, MARKUP, SURNAME, HEBREW, TURNED[1:])
+        assert TURNED not in rosa.text, "what turns a name is taken out where it is read"
     assert EMOJI in rosa.text
     note = f"{HEBREW} {MARKUP} " + "n" * (LONGEST - 200)
     told(rosa, note)
     assert rosa.said == "Noted. The plan follows in a moment."
+    assert_sound(rosa, note[:900])
+    rosa.page.get_by_role("link", name="All of it").click()
     assert_sound(rosa, note)
+    rosa.open(f"/people/{hostile}")
     told(rosa, TURNED)
     assert "words: expected text without control characters" in rosa.text
 
@@ -48,10 +52,10 @@ def test_a_note_that_is_too_long(window: NewWindow, hostile: str) -> None:
     """It is refused on a page, and what was written still stands in the form it came from."""
     rosa = window(ROSA)
     rosa.open(f"/people/{hostile}")
-    told(rosa, "n" * 100_000)
+    told(rosa, "n" * 1_500_100)
     assert "This is more than fits." in rosa.text
     rosa.page.go_back()
-    assert len(rosa.page.get_by_label("In words").input_value()) == 100_000
+    assert len(rosa.page.get_by_label("In words").input_value()) == 1_500_100
 
 
 def told(window: Window, words: str) -> None:

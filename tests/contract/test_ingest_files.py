@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from vocabulary.inbox import Ingest, Stopped, stop_at
+from vocabulary.inbox import Ingest
 from vocabulary.payloads import connection, placement, sample, table
 
 from shared.facts.people import PersonProfiled
@@ -193,23 +193,6 @@ def test_a_form_without_a_file_is_refused(ingest: Ingest) -> None:
 def test_an_unknown_import_is_not_found(ingest: Ingest, id_: str) -> None:
     """As a problem."""
     assert ingest.http.get(f"/v1/imports/{id_}").status_code in (404, 422)
-
-
-def test_reading_goes_on_where_a_crash_left_off(ingest: Ingest) -> None:
-    """Between storing rows and deciding on them, and between batches."""
-    rows = [placement(placement_id=f"{number}", person_id=f"{number}", email="") for number in range(450)]
-    ingest.chores.importer.probe = stop_at("stored")
-    answer = ingest.upload("placements", table(rows))
-    id_ = answer.json()["import"]
-    for _ in range(3):
-        with pytest.raises(Stopped):
-            ingest.work()
-        assert ingest.imported(id_)["state"] == "reading"
-    ingest.chores.importer.probe = lambda _point: None
-    ingest.work()
-    assert ingest.counts(ingest.imported(id_)) == (450, 450, 0, 0)
-    assert len(ingest.events("placement.started")) == 450
-    assert ingest.scalar("SELECT count(*) FROM ingest.chunks") == 0
 
 
 def test_a_files_order_is_kept_whatever_the_reader(ingest: Ingest) -> None:

@@ -42,6 +42,13 @@ def test_what_was_told_is_answered_with_a_version(ingest: Ingest, jane: str) -> 
     assert tell(ingest, jane, [NOTE, {"kind": "looking", "looking": True}], key="k").json()["known"] == 2
 
 
+def test_a_note_as_long_as_a_conversation_is_taken(ingest: Ingest, jane: str) -> None:
+    """Whatever its script: sealed, it is a record that the log takes."""
+    for letter in ("x", "\U0001f984", '"'):
+        assert tell(ingest, jane, [NOTE | {"words": letter * 100_000}]).status_code == 202
+    assert [len(str(getattr(body, "words", ""))) for body in ingest.bodies("note.taken")] == [100_000] * 3
+
+
 @pytest.mark.parametrize(
     ("body", "named"),
     [
@@ -53,7 +60,7 @@ def test_what_was_told_is_answered_with_a_version(ingest: Ingest, jane: str) -> 
         ([{"kind": "note"}], "words"),
         ([{"kind": "note", "words": "  "}], "words"),
         ([{"kind": "note", "words": "\u202eevil"}], "words"),
-        ([{"kind": "note", "words": "x" * 10_001}], "words"),
+        ([{"kind": "note", "words": "x" * 100_001}], "words"),
         ([NOTE, {"kind": "satisfaction", "score": 11}], "1.satisfaction.score"),
         ([NOTE | {"score": 9}], "score"),
         ([NOTE | {"on": "2026-02-30"}], "on"),

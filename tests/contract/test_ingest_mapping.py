@@ -98,7 +98,7 @@ def test_an_import_goes_on_with_the_mapping_it_began_with(ingest: Ingest) -> Non
     """A crash between, and another mapping saved meanwhile, change nothing of it."""
     rows = "".join(f"P{n};{n};2026-03-02;Acme;Engineer\n" for n in range(450))
     saved(ingest, GERMAN)
-    ingest.chores.importer.probe = stop_at("stored")
+    ingest.chores.importer.probe = stop_at("taken")
     id_ = ingest.upload("placements", THEIRS.splitlines(keepends=True)[0] + rows.encode()).json()["import"]
     with pytest.raises(Stopped):
         ingest.work()

@@ -87,9 +87,9 @@ def test_rows_of_a_workbook_wait_in_quarantine_and_leave_it(ingest: Ingest) -> N
 def test_reading_a_workbook_goes_on_where_a_crash_left_off(ingest: Ingest) -> None:
     """From the row after the last one stored."""
     rows = [placement(placement_id=f"{n}", person_id=f"{n}", email="") for n in range(450)]
-    ingest.chores.importer.probe = stop_at("stored")
+    ingest.chores.importer.probe = stop_at("taken")
     id_ = ingest.upload("placements", workbooks.table(rows), "p.xlsx").json()["import"]
-    for _ in range(3):
+    for _ in range(2):
         with pytest.raises(Stopped):
             ingest.work()
     ingest.chores.importer.probe = lambda _point: None

@@ -96,9 +96,9 @@ def test_a_file_of_it_that_says_nothing_is_refused_like_one_alone(ingest: Ingest
 def test_an_archive_goes_on_where_a_crash_left_off(ingest: Ingest) -> None:
     """In the middle of a file of it, as of one that came alone."""
     rows = [connection(URL=f"https://www.linkedin.com/in/p{number}") for number in range(450)]
-    ingest.chores.importer.probe = stop_at("stored")
+    ingest.chores.importer.probe = stop_at("taken")
     id_ = ingest.upload("linkedin", archive({"Connections.csv": table(rows)}), NAME).json()["import"]
-    for _ in range(3):
+    for _ in range(2):
         with pytest.raises(Stopped):
             ingest.work()
         assert ingest.imported(id_)["state"] == "reading"

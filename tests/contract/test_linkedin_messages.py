@@ -150,16 +150,16 @@ def test_a_refused_message_is_cleared_with_any_of_its_people(ingest: Ingest) -> 
 
 def test_messages_wait_for_the_connections_before_them(ingest: Ingest) -> None:
     """Whoever reads: a second reader takes nothing of the archive while the first one is not through."""
-    rows = [connection(URL=f"https://www.linkedin.com/in/p{number}") for number in range(300)]
+    rows = [connection(URL=f"https://www.linkedin.com/in/p{number}") for number in range(450)]
     content = archive({"messages.csv": table([message()]), "Connections.csv": table([*rows, connection()])})
-    ingest.chores.importer.probe = stop_at("stored")
+    ingest.chores.importer.probe = stop_at("taken")
     id_ = ingest.upload("linkedin", content).json()["import"]
     with pytest.raises(Stopped):
         ingest.work()
     ingest.chores.importer.probe = lambda _point: None
     assert not ingest.chores.importer.step(threading.Event())
     ingest.work()
-    assert ingest.counts(ingest.imported(id_)) == (302, 302, 0, 0)
+    assert ingest.counts(ingest.imported(id_)) == (452, 452, 0, 0)
 
 
 def test_a_refused_file_of_messages_is_not_kept(ingest: Ingest) -> None:

@@ -104,6 +104,7 @@ def test_every_route_is_described(here: Installation) -> None:
         "/v1/tasks/{task}",
         "/v1/people/{person}",
         "/v1/people/{person}/timeline",
+        "/v1/people/{person}/timeline/{event}",
         "/v1/people/{person}/plan",
         "/v1/people/{person}/export",
         "/v1/people/{person}/stream",

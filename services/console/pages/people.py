@@ -13,7 +13,7 @@ from services.console.rendering import page
 from services.console.services import Json, Services, or_none
 from services.console.who import required
 
-Words = Annotated[str, Form(max_length=10_000)]
+Words = Annotated[str, Form(max_length=100_000)]
 TOLD = ("note", "goal", "motivation", "interest", "achievement")
 """What is said of a person in words alone."""
 AHEAD = ("claimed", "open", "snoozed", "planned")
@@ -66,6 +66,11 @@ def router(services: Services) -> APIRouter:
             first=cursor is None,
             told=TOLD,
         )
+
+    @routes.get("/{person}/timeline/{event}")
+    async def happened(request: Request, person: UUID, event: UUID) -> Response:
+        entry = await services.get("query", f"/v1/people/{person}/timeline/{event}")
+        return page(request, "happened", person=person, entry=entry)
 
     @routes.post("/{person}/told")
     async def tell(request: Request, person: UUID, kind: Annotated[str, Form()], words: Words) -> Response:

@@ -14,7 +14,6 @@ import msgspec
 
 from services.ingest.dates import epoch_day
 from services.ingest.feeds._job import a_year, currency, needed, notice, said
-from services.ingest.feeds._postings import files
 from services.ingest.payload import decode
 from services.ingest.reading import Reading, Source
 from shared.facts.market import JobOpened
@@ -58,12 +57,6 @@ class Posting(msgspec.Struct, rename="camel"):
     salary_range: Pay | None = None
 
 
-class Named(msgspec.Struct):
-    """A posting, of which only the id is read."""
-
-    id: UUID
-
-
 def read(raw: bytes, source: Source) -> Reading:
     """What a posting says; `UnreadableError` names the field."""
     found = decode(raw, Posting)
@@ -82,6 +75,3 @@ def read(raw: bytes, source: Source) -> Reading:
         url=said(found.hosted_url) or (said(found.urls.show) if found.urls else None),
     )
     return notice(opened, source, is_open=found.state is None or found.state.strip().lower() in OPEN)
-
-
-FILES = files(NAME, read, lambda raw: decode(raw, Named).id)

@@ -6,11 +6,13 @@ from uuid import UUID
 
 import msgspec
 
+from services.ingest import hidden
+
 
 def values(raw: bytes, *paths: str) -> Iterator[object]:
     """What stands at each of these paths (`data.candidate.id`), where anything does."""
     try:
-        whole: Any = msgspec.json.decode(raw)
+        whole: Any = msgspec.json.decode(hidden.without(raw))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return
     for path in paths:

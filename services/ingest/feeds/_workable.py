@@ -65,6 +65,7 @@ class Candidate(msgspec.Struct):
     stage_kind: str | None = None
     disqualified: bool | None = None
     hired_at: str | None = None
+    updated_at: str | None = None
     job: Job | None = None
     social_profiles: list[Profile] | None = None
     experience_entries: list[Experience] | None = None

@@ -11,7 +11,6 @@ import msgspec
 
 from services.ingest.dates import instant
 from services.ingest.feeds._job import a_year, currency, needed, notice, said
-from services.ingest.feeds._postings import files
 from services.ingest.payload import decode
 from services.ingest.reading import Reading, Source
 from shared.facts.market import JobOpened
@@ -48,12 +47,6 @@ class Job(msgspec.Struct):
     url: str | None = None
 
 
-class Named(msgspec.Struct):
-    """A job, of which only the code is read."""
-
-    shortcode: str
-
-
 def read(raw: bytes, source: Source) -> Reading:
     """What a job says; `UnreadableError` names the field."""
     found = decode(raw, Job)
@@ -77,6 +70,3 @@ def read(raw: bytes, source: Source) -> Reading:
 def _place(location: Location) -> str | None:
     parts = filter(None, (said(location.city), said(location.country)))
     return said(location.location_str) or ", ".join(parts) or None
-
-
-FILES = files(NAME, read, lambda raw: decode(raw, Named).shortcode)

@@ -6,6 +6,7 @@ from services.ingest.feeds import _workable as workable
 from services.ingest.identity import keys
 from shared.facts.people import PersonProfiled
 
+NAME = "workable"
 MOST_KEYS = 10
 """Pages about one candidate among which a profile is looked for."""
 
@@ -33,7 +34,7 @@ def profile(candidate: workable.Candidate) -> PersonProfiled:
     email, phone = _text(candidate.email), _text(candidate.phone)
     work = next((one for one in candidate.experience_entries or () if one.current), workable.Experience())
     return PersonProfiled(
-        feed="workable",
+        feed=NAME,
         name=_text(candidate.name) or " ".join(filter(None, (given, family))) or None,
         given_name=given,
         emails=(email,) if email else (),
@@ -42,6 +43,12 @@ def profile(candidate: workable.Candidate) -> PersonProfiled:
         employer=_text(work.company),
         title=_text(work.title),
     )
+
+
+def silent(candidate: workable.Candidate) -> tuple[str, ...]:
+    """Of what a list of candidates does not speak."""
+    work = ("employer", "title") if candidate.experience_entries is None else ()
+    return work if candidate.social_profiles is not None else (*work, "profile_url")
 
 
 def _pages(candidate: workable.Candidate) -> tuple[str, ...]:

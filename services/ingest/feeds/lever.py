@@ -9,23 +9,28 @@ Lever tries a web hook has empty `data` and says nothing.
   does not say for how long), and what was signed is taken under one body only: see deploy/adr.
 - Each web hook has a signature token of its own; AFTERHIRE_LEVER_SECRETS takes all of them, with commas.
 - A web hook holds ids only. A hire makes somebody known by the id of their contact, with a placement that
-  starts at an unknown date, for the start date stands in the offer. Who that is, a recruiter says: `GET
-  /v1/feeds/lever/person?id=` finds them by the contact, `POST /v1/people/{person}/merge` joins the two.
+  starts at an unknown date, for the start date stands in the offer. Who that is, a file of opportunities
+  says, or a recruiter: `GET /v1/feeds/lever/person?id=` finds them by the contact, `POST
+  /v1/people/{person}/merge` joins the two.
 - What tells of no hire waits until one has made its contact known; of applicants whom nobody hired it waits
   for good. An agency that wants no such web hooks leaves those events switched off.
 - Stages are ids. Why somebody is archived is an id as well; hired people are archived too, so it ends no
   placement. Somebody who was hired and is taken out of the archive was not: the hire is undone.
 - A deleted candidate is forgotten whole, with all that other feeds told of that person.
-- Postings come in as files: see `_lever_postings.py`.
+- Opportunities and postings come in as files: see `_lever_opportunities.py` and `_lever_postings.py`.
+- Contacts made elsewhere: the documented API tells of none. Its notes, interviews and feedback say what was
+  thought and arranged; `lastInteractionAt` counts the agency's own clicks as well.
 """
 
 from collections.abc import Callable
 from itertools import chain
+from uuid import UUID
 
 from services.ingest.dates import epoch_milliseconds
 from services.ingest.feeds import _lever as lever
 from services.ingest.feeds._candidacy import Candidacy, placement_id
-from services.ingest.feeds._lever_postings import FILES
+from services.ingest.feeds._lever_files import FILES
+from services.ingest.feeds._lever_people import NAME, contact_key, named, opportunity_key
 from services.ingest.feeds._lever_signature import SIGNATURE, covered
 from services.ingest.feeds._mentioned import uuid, values
 from services.ingest.payload import decode, word
@@ -42,8 +47,6 @@ from services.ingest.reading import (
 from shared.errors import UnreadableError
 from shared.facts.placements import ApplicationMoved, PlacementStarted
 from shared.facts.spans import Span
-
-NAME = "lever"
 
 
 def read(raw: bytes, source: Source) -> Reading:
@@ -82,7 +85,7 @@ def _archived(raw: bytes, source: Source, opening: lever.Opening) -> Reading:
 
 def _applied(raw: bytes, _source: Source, opening: lever.Opening) -> Reading:
     subject = decode(raw, lever.Hook[lever.Subject]).data
-    opportunity = _opportunity(subject)
+    opportunity = str(_opportunity(subject))
     occurred = epoch_milliseconds(opening.triggered_at, "triggeredAt")
     applied = Said(
         ApplicationMoved(feed=NAME, application=opportunity), (opportunity, _event(opening)), occurred
@@ -112,7 +115,7 @@ def _candidacy(
     hired: bool | None = None,
     stage: str | None = None,
 ) -> Candidacy:
-    opportunity = _opportunity(subject)
+    opportunity = str(_opportunity(subject))
     placement = placement_id(source.agency, NAME, opportunity)
     return Candidacy(
         event=_event(opening),
@@ -129,18 +132,18 @@ def _event(opening: lever.Opening) -> str:
     return opening.id or f"{opening.event} {opening.triggered_at}"
 
 
-def _opportunity(subject: lever.Subject) -> str:
+def _opportunity(subject: lever.Subject) -> UUID:
     found = subject.opportunity_id or subject.candidate_id
     if found is None:
         raise UnreadableError("expected the field data.opportunityId, found none", field="data.opportunityId")
-    return str(found)
+    return found
 
 
 def _keys(subject: lever.Subject) -> Keys:
     """The contact above all; without one, the opportunity has to do."""
-    found = _opportunity_key(_opportunity(subject))
+    found = opportunity_key(_opportunity(subject))
     contact = subject.contact_id
-    return Keys((_contact_key(str(contact)),), (found,)) if contact else Keys((found,))
+    return Keys((contact_key(contact),), (found,)) if contact else Keys((found,))
 
 
 def _waits(subject: lever.Subject) -> str:
@@ -148,24 +151,11 @@ def _waits(subject: lever.Subject) -> str:
     return f"a hire of {f'contact {contact}' if contact else f'opportunity {_opportunity(subject)}'}"
 
 
-def _contact_key(contact: str) -> str:
-    return f"lever:contact:{contact}"
-
-
-def _opportunity_key(opportunity: str) -> str:
-    return f"lever:opportunity:{opportunity}"
-
-
-def _named(contact: str) -> str | None:
-    found = uuid(contact)
-    return _contact_key(str(found)) if found else None
-
-
 def _mentions(raw: bytes) -> str | None:
     """Whom a payload names that may be malformed anywhere else, or be of an event we do not know."""
-    contacts = (_named(str(each)) for each in values(raw, "data.contactId"))
+    contacts = (named(str(each)) for each in values(raw, "data.contactId"))
     opportunities = (uuid(each) for each in values(raw, "data.opportunityId", "data.candidateId"))
-    found = chain(contacts, (_opportunity_key(str(each)) for each in opportunities if each))
+    found = chain(contacts, (opportunity_key(each) for each in opportunities if each))
     return next((key for key in found if key), None)
 
 
@@ -173,7 +163,7 @@ FEED = WebhookFeed(
     name=NAME,
     read=read,
     mentions=_mentions,
-    named=_named,
+    named=named,
     secret=lambda settings: settings.lever_secrets,
     variable="AFTERHIRE_LEVER_SECRETS",
     signature=SIGNATURE,

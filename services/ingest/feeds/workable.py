@@ -16,30 +16,22 @@ agency's own employees and their time off) is refused by name and kept.
   says so.
 - There is no start date, no client and no recruiter in it: the placement starts at an unknown date.
 - A deleted candidate is forgotten whole, with all that other feeds told of that person.
-- Jobs come in as files: see `_workable_jobs.py`.
+- Jobs and candidates come in as files: see `_workable_files.py`.
 """
 
 from collections.abc import Callable
 
-from services.ingest.dates import timestamp
 from services.ingest.feeds import _workable as workable
-from services.ingest.feeds._candidacy import Candidacy, placement_id
+from services.ingest.feeds import _workable_candidates as candidates
 from services.ingest.feeds._mentioned import values
-from services.ingest.feeds._workable_jobs import FILES
-from services.ingest.feeds._workable_people import candidate_key, named, profile, strong_keys
-from services.ingest.files.columns import plain
+from services.ingest.feeds._workable_files import FILES
+from services.ingest.feeds._workable_people import candidate_key, named
 from services.ingest.payload import decode, word
-from services.ingest.reading import Erasure, Keys, Reading, Source, Statement, WebhookFeed
+from services.ingest.reading import Erasure, Keys, Reading, Source, WebhookFeed
 from services.ingest.signature import of_body
-from services.ingest.standing import Profiled
 from shared.errors import UnreadableError
-from shared.facts.placements import PlacementStarted
-from shared.facts.spans import Span
 
 NAME = "workable"
-HIRED = "hired"
-BEFORE = {"sourced", "applied", "shortlisted", "assessment", "phonescreen", "interview", "offer"}
-"""The kinds of stages at which nobody is hired."""
 
 
 def read(raw: bytes, source: Source) -> Reading:
@@ -54,34 +46,7 @@ def read(raw: bytes, source: Source) -> Reading:
 
 def _shown(raw: bytes, source: Source, opening: workable.Opening) -> Reading:
     candidate = decode(raw, workable.Hook[workable.Candidate]).data
-    occurred = timestamp(opening.fired_at, "fired_at") if opening.fired_at else None
-    candidacy = Candidacy(
-        event=opening.id or source.digest,
-        application=candidate.id,
-        hire=PlacementStarted(
-            feed=NAME,
-            placement=placement_id(source.agency, NAME, candidate.id),
-            starts=Span(),
-            title=candidate.job.title if candidate.job else None,
-        ),
-        hired=_hired(candidate),
-        stage=candidate.stage,
-        occurred=occurred,
-    )
-    return Statement(
-        Keys((candidate_key(candidate.id),), strong_keys(candidate)),
-        standings=(Profiled(profile(candidate), occurred), candidacy),
-    )
-
-
-def _hired(candidate: workable.Candidate) -> bool | None:
-    """Whether they are placed; `None` where neither the stage nor its kind tells."""
-    kind, stage = plain(candidate.stage_kind or ""), plain(candidate.stage or "")
-    if candidate.disqualified:
-        return False
-    if kind:
-        return kind == HIRED if kind in {HIRED, *BEFORE} else None
-    return (stage == HIRED or bool(candidate.hired_at)) if stage else None
+    return candidates.shown(candidate, source, opening.id or source.digest, opening.fired_at, "fired_at")
 
 
 def _deleted(raw: bytes, _source: Source, _opening: workable.Opening) -> Reading:

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from services.ingest.firsthand.done import ClientWon, Referral, ReferralPlaced, Review, Testimonial
 from services.ingest.firsthand.found import MatchWithdrawn, Opportunity, Resource
-from services.ingest.firsthand.statement import Said, Short, Statement, Words
+from services.ingest.firsthand.statement import LongWords, Said, Short, Statement, Words
 from shared.envelope import computed_id
 from shared.facts import Fact, contacts, heard, people
 
@@ -21,7 +21,7 @@ class Note(Statement):
     """Something worth remembering."""
 
     kind: Literal["note"]
-    words: Words
+    words: LongWords
     by: Short | None = Field(None, description="The recruiter.")
 
     def fact(self, _said: Said) -> Fact:

@@ -12,6 +12,8 @@ from shared.plain import PLAIN
 
 Words = Annotated[str, Field(min_length=1, max_length=10_000, pattern=PLAIN)]
 """Sealed as personal."""
+LongWords = Annotated[str, Field(min_length=1, max_length=100_000, pattern=PLAIN)]
+"""As long as a whole conversation; sealed, it is still a record that any broker takes."""
 Short = Annotated[str, Field(min_length=1, max_length=200, pattern=PLAIN)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$")]
 """Another system's id of something that is no person; it is not sealed."""

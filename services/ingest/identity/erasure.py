@@ -1,11 +1,12 @@
 """Forgetting somebody: all that is readable goes; a note stays, so that no old file brings them back."""
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from services.ingest import attempts, known, snapshots
-from services.ingest.identity import forwarding, identities, looking, merged, merges, unassigned
+from services.ingest.identity import became, identities, looking, merges, parted
 from services.ingest.identity.directory import Directory, Held
 from services.ingest.parts import Parts
 from services.ingest.reader import Read
@@ -14,6 +15,7 @@ from services.ingest.rowstore import Outcome, State
 from services.ingest.tables import history, refused_rows
 from services.ingest.telling import Named, event
 from shared.envelope import computed_id
+from shared.errors import UnavailableError
 from shared.facts.people import PersonErased
 
 _CLEAR_ROWS = sa.text(
@@ -30,18 +32,17 @@ _CLEAR_OF_SEVERAL = sa.text(
 )
 """A refused row of a file of which only a part is kept may speak of several, and is known by one of them."""
 _ABSORBED = sa.text(
-    "WITH RECURSIVE gone AS (SELECT CAST(:person AS uuid) AS person UNION"
+    "WITH RECURSIVE gone AS (SELECT person FROM unnest(CAST(:people AS uuid[])) AS named(person) UNION"
     " SELECT absorbed.person FROM ingest.absorbed JOIN gone ON absorbed.into = gone.person"
     " WHERE absorbed.agency = :agency) SELECT person FROM gone"
 )
 
-_WERE_TOGETHER = sa.text(
-    "SELECT DISTINCT other.person FROM ingest.absorbed AS one JOIN ingest.absorbed AS other"
-    " ON other.merge = one.merge AND other.agency = one.agency WHERE one.agency = :agency"
-    " AND one.undoes IS NOT NULL AND one.person = ANY(CAST(:people AS uuid[]))"
-    " AND NOT other.person = ANY(CAST(:people AS uuid[]))"
-)
-"""Those who were joined to these people until a merge was undone."""
+
+class Concerned(NamedTuple):
+    """What has to be locked before somebody is erased."""
+
+    people: set[str]
+    keys: list[bytes]
 
 
 def take(connection: sa.Connection, parts: Parts, directory: Directory, read: Read) -> Outcome:
@@ -56,7 +57,8 @@ def take(connection: sa.Connection, parts: Parts, directory: Directory, read: Re
         # merged: the vendor deletes what is now part of somebody else
         return Outcome(State.KNOWN, found.person, clear=True)
     survivor = directory.now(found.person)
-    people = together(connection, parts.agency, survivor)
+    people = together(connection, parts.agency, [survivor])
+    check(connection, parts.agency, people, directory.entries)
     forget(connection, parts, people)
     directory.erase(people)
     now = parts.clock.now()
@@ -66,15 +68,39 @@ def take(connection: sa.Connection, parts: Parts, directory: Directory, read: Re
     return Outcome(State.NEW, survivor, f"{survivor}:{erased_id(parts.agency, survivor)}", clear=True)
 
 
-def together(connection: sa.Connection, agency: str, person: str) -> list[str]:
-    """The person and everybody who was merged into them."""
-    return list(connection.execute(_ABSORBED, {"agency": agency, "person": person}).scalars())
+def together(connection: sa.Connection, agency: str, people: Collection[str]) -> list[str]:
+    """These people and everybody who was merged into them."""
+    names = {"agency": agency, "people": list(people)}
+    return list(connection.execute(_ABSORBED, names).scalars()) if people else []
+
+
+def named(connection: sa.Connection, agency: str, keys: Collection[bytes]) -> Concerned:
+    """Whom an erasure by these keys concerns, as far as is known before any is locked."""
+    if not keys:
+        return Concerned(set(), [])
+    people = {entry.person for entry in identities.load(connection, agency, keys).entries.values()}
+    return concerned(connection, agency, people)
+
+
+def concerned(connection: sa.Connection, agency: str, people: Collection[str]) -> Concerned:
+    """Whom erasing these people, or whom they became, concerns: lock the keys, then the people."""
+    now = became.of(connection, agency, people)
+    gone = together(connection, agency, {*people, *now.values()})
+    return Concerned(
+        {*gone, *parted.named(connection, agency, gone)}, identities.keys_of(connection, agency, gone)
+    )
+
+
+def check(connection: sa.Connection, agency: str, people: Collection[str], locked: Collection[bytes]) -> None:
+    """`UnavailableError` when they have keys that were not locked: by these somebody may be told of."""
+    if not set(identities.keys_of(connection, agency, people)) <= set(locked):
+        raise UnavailableError("one of these people is being told of, or merged, right now")
 
 
 def forget(connection: sa.Connection, parts: Parts, people: Collection[str]) -> None:
     """Delete the keys of these people and clear what is kept of them; again changes nothing."""
     agency = parts.agency
-    _forget_together(connection, parts, people)
+    parted.forget(connection, parts, people)
     names = {"agency": agency, "people": list(people), "keys": identities.keys_of(connection, agency, people)}
     parked = [row.id for row in connection.execute(_CLEAR_ROWS, names).all() if row.parked]
     parked += _clear_of_several(connection, parts)
@@ -90,22 +116,6 @@ def forget(connection: sa.Connection, parts: Parts, people: Collection[str]) -> 
     for person in people:
         parts.quarantine.clear(connection, agency, person)
         parts.vault.erase(connection, agency, person)
-
-
-def _forget_together(connection: sa.Connection, parts: Parts, people: Collection[str]) -> None:
-    """Of a merge that was undone: what both were together goes, once the other has what is theirs."""
-    agency = parts.agency
-    names = {"agency": agency, "people": list(people)}
-    was = connection.execute(_WERE_TOGETHER, names).scalars().all()
-    pointers = merged.among(connection, agency, was)
-    parts.outbox.lock(connection, [(agency, person) for one in pointers for person in one.named])
-    for one in pointers:
-        forwarding.forward(connection, parts, one)
-    for person in was:
-        parts.quarantine.clear(connection, agency, person)
-        parts.vault.erase(connection, agency, person)
-    unassigned.forget(connection, agency, [*people, *was])
-    connection.execute(sa.delete(history).where(history.c.agency == agency, history.c.person.in_(was)))
 
 
 def _clear_of_several(connection: sa.Connection, parts: Parts) -> Sequence[str]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from services.ingest.identity import erasure, whom
+from services.ingest.identity import erasure, identities, whom
 from services.ingest.identity.by_hand import SOURCE
 from services.ingest.parts import Parts
 from shared.database import transaction
@@ -24,12 +24,16 @@ class Forgotten(NamedTuple):
 def forget(parts: Parts, person: str) -> Forgotten:
     """Erase somebody, or whom they became, with all that is readable; what feeds send later stays out.
 
-    Raises `NotFoundError` for somebody unknown, `ErasedError` for somebody erased, and `UnavailableError`.
+    Raises `NotFoundError` for somebody unknown, `ErasedError` for somebody erased, and `UnavailableError`,
+    also while they are being told of, or merged.
     """
     with transaction(parts.engine) as connection:
+        found = erasure.concerned(connection, parts.agency, [person])
+        identities.lock(connection, parts.outbox, parts.agency, found.keys)
+        parts.outbox.lock(connection, [(parts.agency, each) for each in found.people])
         (now,) = whom.together(connection, parts, [person])
-        people = erasure.together(connection, parts.agency, now)
-        parts.outbox.lock(connection, [(parts.agency, each) for each in people])
+        people = erasure.together(connection, parts.agency, [now])
+        erasure.check(connection, parts.agency, people, found.keys)
         erasure.forget(connection, parts, people)
         events = [_said(parts, each) for each in people]
         parts.outbox.append(connection, events)

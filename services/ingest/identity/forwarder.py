@@ -6,7 +6,16 @@ from itertools import groupby
 import sqlalchemy as sa
 
 from services.ingest import history
-from services.ingest.identity import erasure, forwarding, looking, merged, merging, unassigned
+from services.ingest.identity import (
+    erasure,
+    forwarding,
+    identities,
+    looking,
+    merged,
+    merging,
+    parted,
+    unassigned,
+)
 from services.ingest.identity.merged import Merged
 from services.ingest.parts import Parts
 from shared import codec
@@ -23,6 +32,8 @@ STAYS = frozenset(
 )
 """What is about the absorbed person alone. Dates that come up are announced anew by the calendar, from the
 placements that were forwarded; so is what it retracts. The survivor is told of playbooks itself."""
+MOVES = frozenset({"person.absorbed", "person.erased"})
+"""What says who is who, should the database have been put back to before it: keys change hands."""
 ANEW = frozenset({"calendar", "matching"})
 """Who says of the survivor what follows from the facts that were forwarded."""
 
@@ -42,16 +53,21 @@ class Forwarder:
         people = {each.sealed.subject for each in mine}
         if any(each.sealed.type == "person.absorbed" for each in mine):
             people |= unassigned.asked_about(connection, self._parts.agency)  # they may be one again
-        self._lock(connection, people)
+        self._lock(connection, mine, people)
         self._keep(connection, [each for each in mine if _goes(each.sealed)])
         for person, some in groupby(mine, lambda each: each.sealed.subject):
             self._heed(connection, person, [each.sealed for each in some])
-        for one in merged.among(connection, self._parts.agency, people):
+        pointers = merged.among(connection, self._parts.agency, people)
+        for one in pointers:
             forwarding.forward(connection, self._parts, one)
+        parted.forget_read(connection, self._parts, {one.merge for one in pointers if one.undoes})
 
-    def _lock(self, connection: sa.Connection, people: Iterable[str]) -> None:
+    def _lock(self, connection: sa.Connection, mine: Sequence[Delivery], people: Iterable[str]) -> None:
         agency = self._parts.agency
-        everybody = set(people)
+        moved = {each.sealed.subject for each in mine if each.sealed.type in MOVES}
+        gone = erasure.concerned(connection, agency, moved)
+        identities.lock(connection, self._parts.outbox, agency, gone.keys)
+        everybody = {*people, *gone.people}
         while more := _named(merged.among(connection, agency, everybody)) - everybody:
             everybody |= more
         self._parts.outbox.lock(connection, [(agency, person) for person in everybody])
@@ -75,7 +91,7 @@ class Forwarder:
                     merging.heed(connection, self._parts, one, sealed.source, sealed.recorded_at)
 
     def _erase(self, connection: sa.Connection, person: str) -> None:
-        people = erasure.together(connection, self._parts.agency, person)
+        people = erasure.together(connection, self._parts.agency, [person])
         erasure.forget(connection, self._parts, people)
 
 

@@ -25,10 +25,11 @@ Groups = Mapping[str, Sequence[Sealed]]
 def forward(connection: sa.Connection, parts: Parts, one: Merged) -> None:
     """All facts of the absorbed person that the other does not have yet. Everybody named is locked."""
     keys = parts.vault.keys(connection, {(parts.agency, each) for each in one.named}, create=True)
-    if any(keys.erased(parts.agency, each) for each in one.named):
+    if any(keys.erased(parts.agency, each) for each in (one.person, one.into)):
         return
     waiting = history.unforwarded(connection, parts.agency, one)
-    whose = _apart(connection, parts, one, waiting) if one.undoes else {one.into: waiting}
+    alone = one.other is not None and keys.erased(parts.agency, one.other)
+    whose = _apart(connection, parts, one, waiting, alone=alone) if one.undoes else {one.into: waiting}
     copies = [
         copy
         for person, some in whose.items()
@@ -75,19 +76,21 @@ def own(
 
 
 def _apart(
-    connection: sa.Connection, parts: Parts, one: Merged, waiting: Sequence[Sealed]
+    connection: sa.Connection, parts: Parts, one: Merged, waiting: Sequence[Sealed], *, alone: bool
 ) -> dict[str, list[Sealed]]:
-    """Whose each fact is; what may be of either waits for a person's word."""
+    """Whose each fact is; what may be of either waits for a person's word, unless one is left `alone`."""
     mine = own(connection, parts.agency, waiting, one.undoes)
     if _one_again(connection, parts, one):
         unassigned.one_again(connection, parts.agency, one.person, one.into, parts.clock.now())
         return {one.into: mine}
     groups = doubtful(connection, parts, one, mine)
     ids = {sealed.id for some in groups.values() for sealed in some}
+    whose = {one.into: [sealed for sealed in mine if sealed.id not in ids]}
+    if alone:
+        return whose
     said = unassigned.answered(connection, parts.agency, one.person)
     asked = {thing for thing, some in groups.items() if asks(some)} - said.keys()
     unassigned.ask(connection, parts.agency, one.person, asked, parts.clock.now())
-    whose = {one.into: [sealed for sealed in mine if sealed.id not in ids]}
     for thing, to in said.items():
         whose.setdefault(to, []).extend(groups.get(thing, ()))
     return whose

@@ -1,10 +1,11 @@
 """The directory in the database."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 
 from services.ingest.identity.directory import Directory, Entry, Held
+from shared.outbox import Outbox
 
 _LOAD = sa.text(
     "SELECT key, person, standing, feed FROM ingest.identity_keys"
@@ -36,6 +37,14 @@ _ERASE = sa.text(
     "UPDATE ingest.identity_keys SET standing = 'erased'"
     " WHERE agency = :agency AND person = ANY(CAST(:people AS uuid[]))"
 )
+
+
+def lock(connection: sa.Connection, outbox: Outbox, agency: str, keys: Iterable[bytes]) -> None:
+    """Nobody else reads whose these keys are to speak of them, until the transaction ends.
+
+    Lock the keys first, then the people.
+    """
+    outbox.lock(connection, [(agency, f"key {key.hex()}") for key in keys])
 
 
 def load(connection: sa.Connection, agency: str, keys: Collection[bytes]) -> Directory:

@@ -61,6 +61,18 @@ def point(connection: sa.Connection, agency: str, merged: Merged, at: datetime) 
     return connection.execute(wanted.returning(absorbed.c.person)).first() is not None
 
 
+def announce(connection: sa.Connection, agency: str, undoing: str) -> None:
+    """What undoes a merge is about to be put on the log."""
+    mine = (absorbed.c.agency == agency) & (absorbed.c.merge == undoing)
+    connection.execute(sa.update(absorbed).where(mine).values(unread=True))
+
+
+def read_back(connection: sa.Connection, agency: str, merged: Merged) -> None:
+    """It was read from the log, after all that was told of the person before it."""
+    mine = (absorbed.c.agency == agency) & (absorbed.c.person == merged.person)
+    connection.execute(sa.update(absorbed).where(mine, absorbed.c.merge == merged.merge).values(unread=None))
+
+
 def among(connection: sa.Connection, agency: str, people: Collection[str]) -> list[Merged]:
     """Who of these turned out to be somebody else."""
     if not people:

@@ -62,6 +62,7 @@ def heed(connection: sa.Connection, parts: Parts, one: Merged, source: str, at: 
     """The same, also of an undoing, from the log: the database may have been put back to before it."""
     if one.undoes is not None:
         anew.go_on(connection, parts, one, at)
+        merged.read_back(connection, parts.agency, one)
     else:
         by = source.removeprefix("ingest/")
         note(connection, parts, one, Merge(one.merge, one.person, one.into, by, at))

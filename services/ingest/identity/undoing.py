@@ -60,7 +60,7 @@ def undo(parts: Parts, merge: str, probe: Probe = lambda _point: None) -> Undone
 
 def _lock(connection: sa.Connection, parts: Parts, keys: Iterable[bytes], called: Mapping[str, str]) -> None:
     """The keys, then the people, as who interprets a row; then nobody speaks of them by a key."""
-    parts.outbox.lock(connection, [(parts.agency, f"key {key.hex()}") for key in keys])
+    identities.lock(connection, parts.outbox, parts.agency, keys)
     everybody = {*called, *called.values()}
     parts.outbox.lock(connection, [(parts.agency, person) for person in everybody])
 
@@ -87,6 +87,7 @@ def _undo(
     new = list(_anew(parts.agency, undone, together, called))
     for one in new:
         anew.go_on(connection, parts, one, at)
+    merged.announce(connection, parts.agency, new[0].merge)
     again = [
         Merged(called[merge.person], called[merge.into], merge.id) for merge in together if merge != undone
     ]

@@ -29,11 +29,13 @@ absorbed = sa.Table(
     sa.Column("undoes", UUID),
     sa.Column("other", UUID),
     sa.Column("since", MOMENT),
+    sa.Column("unread", sa.Boolean),
     sa.Index("absorbed_into", "agency", "into"),
     sa.Index("absorbed_by_merge", "merge"),
 )
 """Who turned out to be somebody else, or goes on under another id since a merge was undone (`undoes`; `merge`
-is then the undoing's own id). What was told of them by name after `since` may be of the `other` one."""
+is then the undoing's own id). What was told of them by name after `since` may be of the `other` one.
+`unread` holds from an undoing until ingest reads it back from the log."""
 
 merges = sa.Table(
     "merges",

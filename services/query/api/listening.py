@@ -15,7 +15,7 @@ from fastapi.responses import Response
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from pydantic import BaseModel, Field
 
-from services.query.api.people_answers import TimelineEntry, entry
+from services.query.api.people_answers import EXCERPT, TimelineEntry, entry
 from services.query.api.streaming import Places, Streamed
 from services.query.api.task_answers import TaskSummary, summary
 from services.query.changes import Addition, Change, ChangePlace, Departure
@@ -116,7 +116,7 @@ def _said(what: Task | Departure | Entry) -> tuple[str, TaskSummary | TimelineEn
         case Departure(person, into):
             return "person.left", PersonLeft(person=person, into=into)
         case Entry():
-            return "entry", entry(what)
+            return "entry", entry(what, most=EXCERPT)
 
 
 def described(says: str) -> dict[int | str, dict[str, Any]]:

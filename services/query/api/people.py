@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from services.query.api.asked import AsOf, Caught
 from services.query.api.fields import fields_of, only
 from services.query.api.people_answers import (
+    EXCERPT,
     Person,
     SparseTimelinePage,
     TimelineEntry,
@@ -26,6 +27,7 @@ from shared.cursor import cursor_of
 from shared.web.pages_api import Cursor, Limit, place
 
 PersonId = Annotated[UUID, Path(description="The person's id.")]
+EventId = Annotated[UUID, Path(description="The event's id, as the timeline gives it.")]
 OfKind = Annotated[
     Kind | None,
     Query(description="`facts`: what happened; `planning`: how the plan changed. Without it both."),
@@ -74,10 +76,21 @@ def router(
         oldest_first = sort == "occurred"
         after = place(cursor, OldestFirstPlace if oldest_first else TimelinePlace)
         found, following = persons().timeline(str(person), after, limit, kind, oldest_first=oldest_first)
-        entries = [entry(one) for one in found]
+        entries = [entry(one, most=EXCERPT) for one in found]
         if fields is None:
             return TimelinePage(entries=entries, next=following)
         return SparseTimelinePage(entries=[only(fields, one) for one in entries], next=following)
+
+    @routes.get(
+        "/{person}/timeline/{event}",
+        summary="One thing that happened, whole.",
+        response_model=TimelineEntry,
+        responses=ELSEWHERE,
+    )
+    def happened(person: PersonId, event: EventId) -> TimelineEntry | Response:
+        if into := persons().absorbed_into(str(person)):
+            return elsewhere(person, into, f"/timeline/{event}")
+        return entry(persons().entry(str(person), str(event)))
 
     @routes.get(
         "/{person}/plan",

@@ -9,6 +9,10 @@ from pydantic import BaseModel, Field
 from services.query.api.fields import Sparse
 from services.query.persons import Entry, Profile
 from services.query.words import sentence
+from shared.plain import excerpt
+
+EXCERPT = 10_000
+"""Letters of one text in a page of a timeline."""
 
 
 class Person(BaseModel):
@@ -54,6 +58,9 @@ class TimelineEntry(BaseModel):
     retracted: bool = Field(description="A later entry says that this one does not hold.")
     forwarded_by: str | None = Field(description="The merge that brought it here from another person.")
     sealed: bool = Field(description="Its personal parts cannot be opened.")
+    shortened: bool = Field(
+        description="Of a text only the beginning is here; GET …/timeline/{event} has it whole."
+    )
     details: dict[str, object] = Field(description="Its fields, by their names.")
 
 
@@ -93,18 +100,24 @@ def person_of(person: str, profile: Profile, position: str) -> Person:
     )
 
 
-def entry(one: Entry) -> TimelineEntry:
-    """An entry in words."""
+def entry(one: Entry, *, most: int | None = None) -> TimelineEntry:
+    """An entry in words; of texts of more than `most` letters the beginning."""
     row, event = one.row, one.event
-    details = msgspec.to_builtins(event.body) if event else {}
+    whole: dict[str, object] = msgspec.to_builtins(event.body) if event else {}
+    details = {name: _beginning(said, most) for name, said in whole.items()} if most else whole
     own = {name: row[name] for name in ("event", "type", "occurred", "recorded_at", "source", "forwarded_by")}
     return TimelineEntry(
         **own,
         text=sentence(event.body) if event else row["type"],
         retracted=one.retracted,
         sealed=event is None or not event.opened,
+        shortened=details != whole,
         details=details,
     )
+
+
+def _beginning(said: object, most: int) -> object:
+    return excerpt(said, most) if isinstance(said, str) else said
 
 
 def _each_once(values: Iterable[str]) -> list[str]:

@@ -5,11 +5,16 @@ from services.rules.person.contacts import Answers, Rating
 from services.rules.person.heard import Achievement, Goal, Search, Words
 from services.rules.person.history import Said
 from shared.facts import heard
+from shared.plain import excerpt
+
+LONGEST_NOTE = 10_000
+"""Letters of a note that go into a plan: a task that shows one is a record too. All of it is on the log."""
 
 
 def noted(draft: Draft, body: heard.NoteTaken, said: Said) -> None:
     """Worth remembering."""
-    draft.put("notes", said.fact, Words(said, body.words))
+    words = excerpt(body.words, LONGEST_NOTE) if body.words else None
+    draft.put("notes", said.fact, Words(said, words))
 
 
 def aimed(draft: Draft, body: heard.GoalStated, said: Said) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
+import sqlalchemy as sa
 from vocabulary.inbox import Ingest
 from vocabulary.payloads import placement, table
 
@@ -20,9 +21,15 @@ class Timed(Interpreter):
         self.most = most
         self.sizes: list[tuple[int, int]] = []
 
-    def interpret(self, rows: Sequence[Row]) -> Outcomes:
+    def decide(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
         """As ever, unless they are too many."""
         self.sizes.append((len(rows), sum(len(row.raw) for row in rows)))
+        if len(rows) > self.most:
+            raise UnavailableError("PostgreSQL did not complete the transaction: LockNotAvailable")
+        super().decide(connection, rows)
+
+    def interpret(self, rows: Sequence[Row]) -> Outcomes:
+        """As ever, unless they are too many."""
         if len(rows) > self.most:
             raise UnavailableError("PostgreSQL did not complete the transaction: IdleInTransaction")
         return super().interpret(rows)

@@ -123,9 +123,9 @@ def test_an_older_file_that_comes_late_says_nothing(ingest: Ingest) -> None:
 
 
 def test_a_process_that_dies_before_deciding_loses_nothing(ingest: Ingest) -> None:
-    """The row is stored; the next process decides on it, once."""
+    """The file is kept; the next process decides on it, once."""
     ingest.upload("jobs", table([job()]), "jobs.csv")
-    ingest.chores.importer.probe = stop_at("stored")
+    ingest.chores.importer.probe = stop_at("decided")
     with pytest.raises(Stopped):
         ingest.work()
     ingest.chores.importer.probe = lambda _point: None

@@ -4,6 +4,7 @@ import pytest
 from vocabulary.installation import JANE, JOHN, Installation, days, planned
 
 from shared.facts.corrections import FactRetracted
+from shared.facts.heard import NoteTaken
 from shared.facts.people import PersonAbsorbed, PersonErased, PersonProfiled, PersonRegistered
 from shared.facts.placements import PlacementStarted
 from shared.facts.spans import Span
@@ -71,6 +72,20 @@ def test_each_entry_has_a_sentence_and_its_details(here: Installation) -> None:
     assert entry["text"] == "ats told who they are."
     assert entry["details"]["name"] == "Jane Doe"
     assert entry["sealed"] is False
+
+
+def test_a_long_note_is_told_of_in_short_and_there_whole(here: Installation) -> None:
+    """A page of a timeline holds the beginnings; each has an address of its own, and the export all of it."""
+    words = "Was at the conference. " * 4_000
+    (told,) = here.project(NoteTaken(feed="recruiter", words=words))
+    client = here.client()
+    (listed,) = client.get(f"/v1/people/{JANE}/timeline").json()["entries"]
+    assert len(listed["text"]) < 1_100
+    assert (listed["shortened"], len(listed["details"]["words"])) == (True, 10_000)
+    whole = client.get(f"/v1/people/{JANE}/timeline/{told.id}").json()
+    assert (whole["shortened"], whole["details"]["words"]) == (False, words)
+    assert client.get(f"/v1/people/{JANE}/export").json()["timeline"][0]["details"]["words"] == words
+    assert client.get(f"/v1/people/{JANE}/timeline/{JOHN}").status_code == 404
 
 
 def test_an_erased_person_is_gone(here: Installation) -> None:
