@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from shared.vault.keys import Subject
 
-LARGEST = 50_000
+LARGEST = 20_000
+"""Keys, each of nearly 3 kB, most of it OpenSSL's; of a large import none is wanted again soon."""
 LONGEST_S = 60.0
 """Seconds. An erasure reaches every process within this time even where no event tells of it."""
 

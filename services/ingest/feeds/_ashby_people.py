@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import msgspec
+
 from services.ingest.feeds import _ashby as ashby
 from services.ingest.feeds._mentioned import uuid
 from services.ingest.identity import keys
@@ -31,15 +33,22 @@ def strong_keys(candidate: ashby.Candidate) -> tuple[str, ...]:
 
 def profile(application: ashby.Application) -> PersonProfiled:
     """What Ashby says of a candidate; the recruiter is the application's."""
-    candidate = application.candidate
+    return msgspec.structs.replace(contacted(application.candidate), recruiter=recruiter(application))
+
+
+def contacted(candidate: ashby.Candidate) -> PersonProfiled:
+    """What they are called, and how they are reached."""
     email, phone = _value(candidate.primary_email_address), _value(candidate.primary_phone_number)
     return PersonProfiled(
         feed="ashby",
-        recruiter=recruiter(application),
         name=(candidate.name or "").strip() or None,
         emails=(email,) if email else (),
         phones=(phone,) if phone else (),
     )
+
+
+UNSAID = ("employer", "title", "profile_url")
+"""Of a profile, what no web hook speaks of and a file may."""
 
 
 def recruiter(application: ashby.Application) -> str | None:
@@ -47,11 +56,11 @@ def recruiter(application: ashby.Application) -> str | None:
     team = application.hiring_team or []
     recruiters = [user for user in team if "recruiter" in (user.role or "").lower()]
     return next(
-        (found for user in [*recruiters, application.credited_to_user] if (found := _called(user))), None
+        (found for user in [*recruiters, application.credited_to_user] if (found := called(user))), None
     )
 
 
-def _called(user: ashby.User | None) -> str | None:
+def called(user: ashby.User | None) -> str | None:
     """An e-mail address or, without one, a name."""
     if user is None:
         return None

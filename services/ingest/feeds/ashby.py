@@ -1,7 +1,6 @@
 """Ashby's web hooks, as described at https://developers.ashbyhq.com/docs/setting-up-webhooks.
 
-The pages beside it tell of signatures, retries and related web hooks; what each action carries stands in the
-reference, for example https://developers.ashbyhq.com/reference/candidatehirewebhook.
+What an action carries: for example https://developers.ashbyhq.com/reference/candidatehirewebhook.
 
 Actions: `candidateHire`, `candidateStageChange`, `applicationSubmit`, `applicationUpdate`, `pushToHRIS`,
 `offerCreate`, `offerUpdate`, `offerDelete`, `candidateMerge`, `candidateDelete`, `jobCreate`, `jobUpdate`,
@@ -17,7 +16,7 @@ and kept.
 - Offers name an application, not a person; they wait until it has been named. An accepted offer's start date
   is the placement's, also when it is corrected after the hire.
 - A job is open while its status is `Open` and it is not confidential. Its client is a custom field as well.
-- Versions of an offer are counted; a deleted offer has none left.
+- Versions of an offer are counted; a deleted offer has none left. Candidates: see `_ashby_files.py`.
 """
 
 from collections.abc import Callable
@@ -25,7 +24,9 @@ from itertools import chain
 
 from services.ingest.dates import day_of_moment, instant, timestamp
 from services.ingest.feeds import _ashby as ashby
+from services.ingest.feeds._ashby_files import FILES
 from services.ingest.feeds._ashby_people import (
+    UNSAID,
     application_key,
     candidate_key,
     named,
@@ -117,7 +118,7 @@ def _about(data: ashby.OfApplication, source: Source, event: str, *, hired: bool
     )
     return Statement(
         Keys((candidate_key(candidate.id),), (application_key(application.id), *strong_keys(candidate))),
-        standings=(Profiled(profile(application), occurred), candidacy),
+        standings=(Profiled(profile(application), occurred, silent=UNSAID), candidacy),
     )
 
 
@@ -245,4 +246,5 @@ FEED = WebhookFeed(
     secret=lambda settings: settings.ashby_secret,
     variable="AFTERHIRE_ASHBY_SECRET",
     signature=of_body("Ashby-Signature", "sha256="),
+    files=FILES,
 )

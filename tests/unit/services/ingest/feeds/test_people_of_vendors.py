@@ -111,3 +111,19 @@ def test_what_cannot_be_read_is_refused_with_its_field(
     known = json.loads(LEVER)[0] if feed == "lever" else json.loads(WORKABLE.splitlines()[0])
     (refused,) = tried(feed, json.dumps([known | item]).encode()).refusals
     assert refused.field == field
+
+
+def test_ashbys_candidates_say_where_they_work(ingest: Ingest) -> None:
+    """A web hook, which does not speak of it, takes nothing back; nor the file who looks after them."""
+    hire = sample("ashby/candidateHire.json")
+    ingest.take(hire, feed="ashby")
+    (hooked,) = ingest.bodies("person.profiled")
+    assert isinstance(hooked, PersonProfiled)
+    ingest.read("ashby", sample("ashby/candidates/list.json"), "candidates.json")
+    later = json.loads(hire) | {"webhookActionId": "later"}
+    ingest.take(json.dumps(later).encode(), feed="ashby")
+    _, listed = ingest.bodies("person.profiled")
+    assert isinstance(listed, PersonProfiled)
+    assert (listed.employer, listed.title) == ("Old Pier Ltd.", "Data Engineer")
+    assert (listed.recruiter, listed.emails, listed.name) == (hooked.recruiter, hooked.emails, hooked.name)
+    assert ingest.types().count("person.registered") == 1
