@@ -74,7 +74,7 @@ class Ingest:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self.wired.engine.dispose()
+        self.wired.dispose()
 
     def take(self, *hooks: Json | bytes, feed: str = "greenhouse") -> list[Outcome]:
         """Web hooks, as one group."""

@@ -202,7 +202,7 @@ class Rules:
 
     def close(self) -> None:
         """Let go of the database."""
-        self.parts.engine.dispose()
+        self.parts.dispose()
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ class PutBack:
             self.rules.parts.settings, "rules", tables.metadata, tables.common, though_stopped=True
         )
         recovered(parts, self.log)
-        parts.engine.dispose()
+        parts.dispose()
         self.rules.handler.forget()
         self.relay().open_epoch()
         self.relay().step()
