@@ -41,8 +41,9 @@ _BY_KIND: dict[str, object] = {
     "TIMESTAMP WITH TIME ZONE": "2026-03-02T09:00Z",
     "INTEGER": 1,
     "BIGINT": 1,
+    "DOUBLE PRECISION": 1.0,
 }
-_DIALECT: sa.Dialect = postgresql.psycopg.dialect()
+_DIALECT: sa.Dialect = postgresql.dialect()  # type: ignore[no-untyped-call] # has no types
 
 
 def of_everybody(database_url: str) -> sa.Engine:
@@ -77,4 +78,5 @@ def _value(column: sa.Column[object]) -> object:
     if column.name in _BY_NAME:
         return _BY_NAME[column.name]
     kind = _kind(column)
-    return [WORD] if kind.endswith("[]") else _BY_KIND.get(kind, WORD)
+    value = _BY_KIND.get(kind.removesuffix("[]"), WORD)
+    return [value] if kind.endswith("[]") else value
