@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from shared import telemetry
 from shared.clock import Clock
-from shared.database import IDLE_IN_TRANSACTION_MS, transaction
+from shared.database import IDLE_IN_TRANSACTION_MS, owning, transaction
 from shared.errors import FencedError, RewindError
 from shared.log.protocol import Partition, Record
 from shared.numbers import Gap, Numbers, Patience
@@ -55,7 +55,7 @@ class Assignment:
         return {partition: position.next_offset for partition, position in held.items()}
 
     def _cut_off(self, partitions: Sequence[Partition]) -> None:
-        with transaction(self.engine) as connection:
+        with owning(self.engine) as connection:  # sessions are the login's, and seen and ended by it alone
             if ended := self.positions.end_sleepers(connection, partitions, self.asleep):
                 self._alarm("owner-asleep", sessions=ended)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from time import monotonic, sleep
 from typing import cast
 
@@ -11,7 +12,9 @@ from psycopg import errors as pg
 from psycopg.types.string import TextLoader
 from sqlalchemy import exc
 
+from shared import row_security
 from shared.errors import UnavailableError
+from shared.row_security import WorksAs
 from shared.settings import Settings
 
 LOCK_TIMEOUT_MS = 5_000
@@ -33,10 +36,13 @@ TRANSIENT = (
 """What passes by itself: the same transaction, run again later, may succeed."""
 
 
-def engine(settings: Settings, *, application: str, pool_size: int = 10) -> sa.Engine:
+def engine(
+    settings: Settings, *, application: str, pool_size: int = 10, works_as: WorksAs = WorksAs.AGENCY
+) -> sa.Engine:
     """An engine for one service; `application` is what the database shows as its name.
 
-    Statements wait at most 5 s for a lock, sessions idle in a transaction end after 10 s. UUIDs are text.
+    Its sessions have the rows of the settings' agency alone, unless they work along the log. Statements wait
+    at most 5 s for a lock, sessions idle in a transaction end after 10 s. UUIDs are text.
     """
     made = sa.create_engine(
         settings.database_url,
@@ -52,6 +58,7 @@ def engine(settings: Settings, *, application: str, pool_size: int = 10) -> sa.E
         },
     )
     sa.event.listen(made, "connect", _uuid_as_text)
+    sa.event.listen(made, "connect", partial(_enter, works_as, settings.agency))
     return made
 
 
@@ -70,19 +77,24 @@ def _uuid_as_text(connection: psycopg.Connection, _record: object) -> None:
     connection.adapters.register_loader("uuid", TextLoader)
 
 
-def prepare(engine: sa.Engine, metadata: sa.MetaData) -> None:
-    """Create the metadata's schema, tables, columns and indexes where they are missing.
+def _enter(role: WorksAs, agency: str, connection: psycopg.Connection, _record: object) -> None:
+    row_security.enter(connection, role, agency)
 
-    So a newer program finds what it added in a database of an older one; a new column must be nullable or
-    have a server default. Several processes may do so at once. Raises `UnavailableError` when the database is
-    away.
+
+def prepare(engine: sa.Engine, metadata: sa.MetaData) -> None:
+    """Create the metadata's schema, tables, columns, indexes and row security where they are missing.
+
+    The login does so and owns what it makes; the roles that work with it do not. So a newer program finds
+    what it added in a database of an older one; a new column must be nullable or have a server default.
+    Several processes may do so at once. Raises `UnavailableError` when the database is away.
     """
-    with transaction(engine) as connection:
+    with owning(engine) as connection:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext("afterhire-prepare"))))
-        if metadata.schema is not None:
-            connection.execute(sa.schema.CreateSchema(metadata.schema, if_not_exists=True))
+        if metadata.schema is not None and not sa.inspect(connection).has_schema(metadata.schema):
+            connection.execute(sa.schema.CreateSchema(metadata.schema))
         metadata.create_all(connection)
         _extend(connection, metadata)
+        row_security.secure(connection, metadata.sorted_tables)
 
 
 def _extend(connection: sa.Connection, metadata: sa.MetaData) -> None:
@@ -111,6 +123,14 @@ def transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
     Raises `UnavailableError` for what passes by itself: lost connections, lock time-outs, a restart.
     """
     with available(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def owning(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction of the login itself, which owns the tables, to make or replace them; else as above."""
+    with transaction(engine) as connection:
+        connection.execute(sa.text("SET LOCAL ROLE NONE"))
         yield connection
 
 

@@ -8,10 +8,11 @@ import msgspec
 import sqlalchemy as sa
 
 from shared.codec import Encoded, encode
-from shared.database import copy_rows
+from shared.database import psycopg_cursor
 from shared.envelope import Event
 from shared.errors import UnavailableError, UnreadableError
 from shared.log.protocol import Headers
+from shared.row_security import Nobodys, belongs
 from shared.topics import topic_of
 from shared.vault import Keys, Vault
 
@@ -19,14 +20,19 @@ LARGEST_VALUE = 900_000
 """Bytes; a broker takes 1 MiB per record by default, headers included."""
 LOCKS_AT_MOST = 2_000
 """PostgreSQL keeps about 6,400 locks in memory by default, for all sessions together."""
-_COPY_FROM = 20
-"""Rows from which a COPY is cheaper than one INSERT of many rows."""
 
 _LOCK_EACH = sa.text(
     "SELECT pg_advisory_xact_lock_shared(:everybody)"
     " UNION ALL SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS wanted(key)"
 )
 """Everybody's first: who holds that one alone may ask for a person's afterwards."""
+
+_PUT = (
+    "INSERT INTO {table} (topic, agency, key, value, headers) SELECT topic, agency, key, value, headers"
+    " FROM unnest(%b::text[], %b::text[], %b::bytea[], %b::bytea[], %b::bytea[])"
+    " WITH ORDINALITY AS given(topic, agency, key, value, headers, place) ORDER BY place"
+)
+"""Many rows as five arrays in binary: a COPY into a table with row security is not to be had."""
 
 _pack = msgspec.msgpack.Encoder().encode
 _unpack = msgspec.msgpack.Decoder(Headers).decode
@@ -75,6 +81,7 @@ def _rows(metadata: sa.MetaData) -> sa.Table:
         sa.Column("partition", sa.Integer),
         sa.Column("epoch", sa.BigInteger),
         number,
+        sa.Column("agency", sa.Text),
         sa.Column("key", sa.LargeBinary, nullable=False),
         sa.Column("value", sa.LargeBinary, nullable=False),
         sa.Column("headers", sa.LargeBinary, nullable=False),
@@ -100,6 +107,7 @@ def _relay(metadata: sa.MetaData) -> sa.Table:
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("epoch", sa.BigInteger, nullable=False),
         sa.Column("stopped", sa.Text),
+        info=belongs(Nobodys("who may send whatever waits")),
     )
 
 
@@ -110,6 +118,7 @@ def _topics(metadata: sa.MetaData) -> sa.Table:
         metadata,
         sa.Column("topic", sa.Text, primary_key=True),
         sa.Column("partitions", sa.Integer, nullable=False),
+        info=belongs(Nobodys("how many partitions topics have")),
     )
 
 
@@ -123,6 +132,7 @@ def _counts(metadata: sa.MetaData) -> sa.Table:
         sa.Column("given", sa.BigInteger, nullable=False, server_default="0"),
         sa.Column("acknowledged", sa.BigInteger, nullable=False, server_default="0"),
         sa.Column("offset", sa.BigInteger),
+        info=belongs(Nobodys("how far each partition was sent")),
     )
 
 
@@ -138,6 +148,7 @@ def _checkpoints(metadata: sa.MetaData) -> sa.Table:
         sa.Column("offset", sa.BigInteger),
         sa.Column("read_to", sa.BigInteger, nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+        info=belongs(Nobodys("where numbers stand on the log")),
     )
 
 
@@ -207,23 +218,19 @@ class Outbox:
         if because is not None and not self._though_stopped:
             raise UnavailableError(f"nothing can be said until an operator has decided: {because}")
 
-    def _row(self, event: Event, encoded: Encoded) -> tuple[str, bytes, bytes, bytes]:
+    def _row(self, event: Event, encoded: Encoded) -> tuple[str, str, bytes, bytes, bytes]:
         if len(encoded.value) > LARGEST_VALUE:
             raise UnreadableError(
                 f"{event.type} {event.id}: expected at most {LARGEST_VALUE} bytes, "
                 f"found {len(encoded.value)}; shorten its texts"
             )
         topic = topic_of(event.type).named(self._prefix)
-        return (topic, encoded.key, encoded.value, pack_headers(encoded.headers))
+        return (topic, event.agency, encoded.key, encoded.value, pack_headers(encoded.headers))
 
-    def _insert(self, connection: sa.Connection, rows: list[tuple[str, bytes, bytes, bytes]]) -> None:
-        names = ("topic", "key", "value", "headers")
-        table = self._tables.rows
-        if len(rows) < _COPY_FROM:
-            values = [dict(zip(names, row, strict=True)) for row in rows]
-            connection.execute(sa.insert(table), values)
-        else:
-            copy_rows(connection, f"COPY {table.fullname} ({', '.join(names)}) FROM STDIN", rows)
+    def _insert(self, connection: sa.Connection, rows: list[tuple[str, str, bytes, bytes, bytes]]) -> None:
+        statement = _PUT.format(table=self._tables.rows.fullname).encode()
+        with psycopg_cursor(connection) as cursor:
+            cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
 
 
 def lock_everybody(connection: sa.Connection, tables: OutboxTables) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from shared import numbers
 from shared.errors import FencedError
 from shared.log.protocol import Partition
+from shared.row_security import Nobodys, belongs
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ def tables(metadata: sa.MetaData) -> PositionTables:
             sa.Column("epoch", sa.BigInteger, nullable=False),
             sa.Column("owner", sa.Text, nullable=False),
             sa.Column("mid_log", sa.Boolean, nullable=False, server_default=sa.false()),
+            info=belongs(Nobodys("how far each partition was read")),
         ),
         writers=sa.Table(
             "writers",
@@ -45,6 +47,7 @@ def tables(metadata: sa.MetaData) -> PositionTables:
             sa.Column("last_offset", sa.BigInteger, nullable=False),
             sa.Column("ahead", sa.BigInteger, nullable=False),
             sa.Column("adrift", sa.Boolean, nullable=False),
+            info=belongs(Nobodys("which numbers of each writer were taken")),
         ),
     )
 

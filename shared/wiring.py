@@ -24,6 +24,7 @@ from shared.outbox import Outbox, OutboxTables
 from shared.position import PositionTables
 from shared.quarantine import Quarantine
 from shared.relay import Relay
+from shared.row_security import WorksAs
 from shared.settings import Settings
 from shared.step import Step
 from shared.topics import Topic
@@ -69,13 +70,23 @@ class Wiring:
     async def serving(self, _app: object) -> AsyncIterator[None]:
         """The lifespan of the service's HTTP side: at its end no connection to the database is open."""
         yield
-        if "engine" in self.__dict__:  # made when it was first asked for
-            await asyncio.to_thread(close, self.engine)
+        await asyncio.to_thread(self.dispose)
+
+    def dispose(self) -> None:
+        """Close the connections, those in use once they are back."""
+        for name in ("engine", "log_engine"):
+            if name in self.__dict__:  # made when it was first asked for
+                close(getattr(self, name))
 
     @cached_property
     def engine(self) -> sa.Engine:
-        """The connections of this process."""
+        """The connections of this process that have the rows of the settings' agency."""
         return engine(self.settings, application=self.service)
+
+    @cached_property
+    def log_engine(self) -> sa.Engine:
+        """Those that have every agency's: for what takes records, sends them, or starts anew from the log."""
+        return engine(self.settings, application=self.service, works_as=WorksAs.LOG)
 
     @cached_property
     def clock(self) -> Clock:
@@ -115,7 +126,7 @@ class Wiring:
 
     def relay(self) -> Relay:
         """What sends the service's outbox."""
-        return Relay(self.service, self.engine, self.tables.outbox, self.log, self.settings)
+        return Relay(self.service, self.log_engine, self.tables.outbox, self.log, self.settings)
 
     def topics(self, *topics: Topic) -> Sequence[str]:
         """The topics' names on the broker."""
@@ -124,7 +135,7 @@ class Wiring:
     def step(self, handler: Handler, *, opens: bool = True) -> Step:
         """The transaction in which the service takes records."""
         positions = position.Positions(self.tables.positions)
-        assignment = Assignment(self.service, self.engine, positions, self.clock)
+        assignment = Assignment(self.service, self.log_engine, positions, self.clock)
         heartbeat = Heartbeat(self.settings.heartbeat, f"{self.service}-reader")
         return Step(
             assignment, self.quarantine, handler, self.settings.agency, opens=opens, heartbeat=heartbeat

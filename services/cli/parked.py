@@ -46,7 +46,7 @@ def quarantines(settings: Settings, service: str = "") -> Iterator[Services]:
         yield services
     finally:
         for each in services:
-            each.engine.dispose()
+            each.dispose()
 
 
 def listing(services: Services) -> list[Json]:

@@ -75,10 +75,17 @@ _KEEP = sa.text(
     " CAST(:moments AS timestamptz[]), CAST(:days AS date[]))"
     " AS new(id, agency, feed, import, number, raw, received_at, as_of) ON CONFLICT (id) DO NOTHING"
 )
-_COPY = (
-    "COPY ingest.rows (id, agency, feed, import, number, raw, received_at, as_of, state, parked, due_at,"
-    " person, key, version, reason, field) FROM STDIN"
+_DECIDED = sa.text(
+    "CREATE TEMPORARY TABLE IF NOT EXISTS decided_rows (LIKE ingest.rows) ON COMMIT DELETE ROWS;"
+    "DELETE FROM decided_rows"
 )
+_COLUMNS = (
+    "id, agency, feed, import, number, raw, received_at, as_of, state, parked, due_at,"
+    " person, key, version, reason, field"
+)
+_COPY = f"COPY decided_rows ({_COLUMNS}) FROM STDIN"
+"""By way of a temporary table: PostgreSQL copies nothing into one with row security."""
+_KEEP_DECIDED = sa.text(f"INSERT INTO ingest.rows ({_COLUMNS}) SELECT {_COLUMNS} FROM decided_rows")  # noqa: S608 - constants
 _OTHERS = sa.text(
     "SELECT new.place FROM unnest(CAST(:ids AS uuid[]), CAST(:raws AS bytea[])) WITH ORDINALITY"
     " AS new(id, raw, place) JOIN ingest.rows AS kept USING (id) WHERE kept.raw <> new.raw"
@@ -127,7 +134,9 @@ def keep(connection: sa.Connection, new: Sequence[Row]) -> None:
 
 def keep_decided(connection: sa.Connection, new: Sequence[Row], outcomes: Mapping[str, Outcome]) -> None:
     """Store these, which were not stored before, with what became of them."""
+    connection.execute(_DECIDED)
     copy_rows(connection, _COPY, (_decided(row, outcomes[row.id]) for row in new))
+    connection.execute(_KEEP_DECIDED)
 
 
 def _decided(row: Row, outcome: Outcome) -> tuple[object, ...]:

@@ -38,6 +38,7 @@ def wiring(settings: Settings) -> Wiring:
     """The service's parts that every service has."""
     wired = Wiring(settings, "ingest", metadata, common)
     send_arrays_as_bytes(wired.engine)
+    send_arrays_as_bytes(wired.log_engine)
     return wired
 
 

@@ -19,7 +19,7 @@ from services.ingest.reading import FileFeed
 from services.ingest.rowstore import State
 from services.ingest.tables import chunks, imports, rows
 from shared.clock import day_of
-from shared.database import copy_rows, transaction
+from shared.database import transaction
 from shared.errors import UnreadableError
 from shared.parked import Parked
 from shared.parked import State as Asked
@@ -104,21 +104,20 @@ class Uploads:
         """Store a file that was looked at, in the transaction of this connection."""
         file, columns, looked = seen
         id_, feed, said = str(uuid4()), columns.feed, file.day
-        self._store(connection, file, id_)
         digest = _identity(looked, said, columns.mapping)
         earlier = self._earlier(connection, feed, digest)
         if isinstance(looked.headings, UnreadableError) and earlier:
-            self._drop(connection, id_)
             return Received(earlier.id, looked.headings)
         row = self._row(columns, looked, said) | {"id": id_, "digest": digest}
-        if earlier and earlier.state != "failed":
-            self._drop(connection, id_)
+        repeats = earlier is not None and earlier.state != "failed"
+        if earlier and repeats:
             row |= {"repeats": earlier.id, "state": "done"}
         private = feed.kept is not None and isinstance(looked.headings, UnreadableError)
         if private:  # what it says is nobody's business, and which part of it, only its headings tell
-            self._drop(connection, id_)
             row |= {"digest": ""}
         connection.execute(sa.insert(imports).values(row | {"name": naming.safe(file.name)}))
+        if not repeats and not private:
+            self._store(connection, file, id_)
         if isinstance(looked.headings, UnreadableError):
             if not private:
                 self._park(connection, feed, id_, looked)
@@ -146,8 +145,10 @@ class Uploads:
             return Columns(feed, mappings.of(connection, self.parts.agency, feed.name))
 
     def _store(self, connection: sa.Connection, file: File, id_: str) -> None:
-        numbered = ((id_, number, piece) for number, piece in enumerate(file.again()))
-        copy_rows(connection, 'COPY ingest.chunks ("import", number, content) FROM STDIN', numbered)
+        """After its import, through which the database knows whose it is."""
+        for number, piece in enumerate(file.again()):
+            chunk = {"import": id_, "number": number, "content": piece}
+            connection.execute(sa.insert(chunks).values(chunk))
 
     def _earlier(self, connection: sa.Connection, feed: FileFeed, digest: str) -> Earlier | None:
         """The first import of the same content; the lock holds off one that comes at the same time.

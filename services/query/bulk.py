@@ -1,8 +1,11 @@
-"""Rows into tables: many by binary COPY, by way of a temporary table where one may be there already."""
+"""Rows into tables: many by binary COPY, by way of a temporary table.
+
+PostgreSQL copies nothing straight into a table with row security.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,16 +36,35 @@ def wire_uuid(text: str) -> bytes:
     return bytes.fromhex(text.replace("-", ""))
 
 
-def copy_binary(
-    connection: sa.Connection, table: sa.Table, names: Sequence[str], rows: Iterable[Row]
-) -> None:
-    """COPY rows, their values in the order of `names`, into a table; UUIDs are given by `wire_uuid`."""
+def put(connection: sa.Connection, table: sa.Table, names: Sequence[str], rows: Iterable[Row]) -> None:
+    """Put new rows into a table, their values in the order of `names`; UUIDs are given by `wire_uuid`."""
+    staging = staging_of(table, tuple(names), "put")
+    stage(connection, staging, names, rows)
+    connection.execute(sa.insert(table).from_select(list(names), sa.select(staging)))
+
+
+@cache
+def staging_of(table: sa.Table, names: tuple[str, ...], purpose: str) -> sa.Table:
+    """Lives as long as its connection; PostgreSQL empties it at each commit, without catalog work."""
+    return sa.Table(
+        f"staged_{table.name}_{purpose}",
+        sa.MetaData(),
+        *(sa.Column(name, table.c[name].type) for name in names),
+        prefixes=["TEMPORARY"],
+        postgresql_on_commit="DELETE ROWS",
+    )
+
+
+def stage(connection: sa.Connection, staging: sa.Table, names: Sequence[str], rows: Iterable[Row]) -> None:
+    """COPY rows into a temporary table that holds no others."""
+    connection.execute(sa.schema.CreateTable(staging, if_not_exists=True))
+    connection.execute(staging.delete())  # empty, unless this transaction wrote before
+    columns = sql.SQL(", ").join(map(sql.Identifier, names))
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
-        sql.Identifier(*filter(None, (table.schema, table.name))),
-        sql.SQL(", ").join(map(sql.Identifier, names)),
+        sql.Identifier(staging.name), columns
     )
     with psycopg_cursor(connection) as cursor, cursor.copy(statement) as copy:
-        copy.set_types([WIRE_TYPES[type(table.c[name].type)] for name in names])
+        copy.set_types([WIRE_TYPES[type(staging.c[name].type)] for name in names])
         for row in rows:
             copy.write_row(row)
 
@@ -66,9 +88,7 @@ class Upsert:
     def write(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
         """Write rows with distinct keys, values in the order of `names`."""
         if len(rows) >= FEW:
-            connection.execute(sa.schema.CreateTable(self._staging, if_not_exists=True))
-            connection.execute(self._staging.delete())  # empty, unless this transaction wrote before
-            copy_binary(connection, self._staging, self.names, rows)
+            stage(connection, self._staging, self.names, rows)
             connection.execute(self._of_all)
         elif rows:
             connection.execute(self._of_each, [self._parameters(row) for row in rows])
@@ -85,15 +105,7 @@ class Upsert:
 
     @cached_property
     def _staging(self) -> sa.Table:
-        """Lives as long as its connection; PostgreSQL empties it at each commit, without catalog work."""
-        columns = [sa.Column(name, self.table.c[name].type) for name in self.names]
-        return sa.Table(
-            f"staged_{self.table.name}_{self.newer or 'new'}",
-            sa.MetaData(),
-            *columns,
-            prefixes=["TEMPORARY"],
-            postgresql_on_commit="DELETE ROWS",
-        )
+        return staging_of(self.table, self.names, self.newer or "new")
 
     @cached_property
     def _of_all(self) -> sa.Insert:

@@ -26,7 +26,7 @@ Whole = Callable[[], Awaitable[None]]
 def prepare(parts: Wiring, tables: QueryTables) -> bool:
     """Create what is missing; whether the figures are whole. `UnavailableError` when the database is away."""
     parts.prepare()
-    with transaction(parts.engine) as connection:
+    with transaction(parts.log_engine) as connection:
         if connection.execute(sa.select(tables.timeline.c.event).limit(1)).first() is None:
             note(connection, tables)
         return noted(connection, tables)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.query import stamps
-from services.query.bulk import Person, Row, Upsert, copy_binary, wire_uuid
+from services.query.bulk import Person, Row, Upsert, put, wire_uuid
 from services.query.folded import Fold, Hide
 from services.query.opening import opened
 from services.query.void import void_facts
@@ -112,7 +112,7 @@ class Folding:
         self._drop(connection, agency, people, found)
         for table, rows in found.items():
             if rows:
-                copy_binary(connection, table, tuple(table.c.keys()), rows)
+                put(connection, table, tuple(table.c.keys()), rows)
 
     def _rows(self, held: Sequence[Event], agency: str) -> Iterable[tuple[sa.Table, Iterable[Row]]]:
         hide = self._hide(agency)

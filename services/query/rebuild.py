@@ -36,7 +36,7 @@ def rebuild(settings: Settings) -> int:
 def rebuilt(parts: Wiring, live: QueryTables, log: Log) -> int:
     """Rebuild from this log."""
     lock = sa.func.hashtextextended("rebuild of the query service", 0)
-    with parts.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as guard:
+    with parts.log_engine.connect().execution_options(isolation_level="AUTOCOMMIT") as guard:
         if not guard.execute(sa.select(sa.func.pg_try_advisory_lock(lock))).scalar():
             raise ConflictError("The projections are being rebuilt already: wait until that is done.")
         try:
@@ -48,10 +48,10 @@ def rebuilt(parts: Wiring, live: QueryTables, log: Log) -> int:
 def _fresh(parts: Wiring) -> QueryTables:
     """Empty tables beside the live ones; whatever an earlier rebuild left there is dropped."""
     tables = in_schema(NEXT)
-    with database.transaction(parts.engine) as connection:
+    with database.owning(parts.log_engine) as connection:
         connection.execute(sa.schema.DropSchema(NEXT, cascade=True, if_exists=True))
-    database.prepare(parts.engine, tables.metadata)
-    with database.transaction(parts.engine) as connection:
+    database.prepare(parts.log_engine, tables.metadata)
+    with database.transaction(parts.log_engine) as connection:
         filled.note(connection, tables)
     return tables
 
@@ -76,14 +76,14 @@ class _Rebuild:
             while step.tick():
                 pass
             try:
-                return swap(self.parts.engine, self.live, self.next)
+                return swap(self.parts.log_engine, self.live, self.next)
             except (Behind, UnavailableError):  # a reader did not let go in time, or there is more to read
                 self._require_more(partitions)
 
     def _require_more(self, partitions: Sequence[Partition]) -> None:
         """What the live projections have read can be read, for it would be waited for without end."""
         positions = Positions(self.live.shared.positions)
-        with database.transaction(self.parts.engine) as connection:
+        with database.transaction(self.parts.log_engine) as connection:
             reached = positions.reached(connection)
         require_length(reached, self.log.ends(partitions))
 
@@ -91,7 +91,7 @@ class _Rebuild:
         """What cannot be read goes to the live quarantine, where it mostly lies already."""
         parts = self.parts
         positions = Positions(self.next.shared.positions)
-        assignment = Assignment(parts.service, parts.engine, positions, parts.clock)
+        assignment = Assignment(parts.service, parts.log_engine, positions, parts.clock)
         projector = Projector(self.next, parts.quarantine)
         return Step(assignment, parts.quarantine, projector, parts.settings.agency, opens=False)
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from services.query.tables import QueryTables
-from shared.database import transaction
+from shared.database import owning
 
 
 class Behind(Exception):  # noqa: N818 - no error: the log went on meanwhile
@@ -17,7 +17,7 @@ def swap(engine: sa.Engine, live: QueryTables, rebuilt: QueryTables) -> int:
     partitions by a new owner epoch, and go on from the rebuilt positions. Raises `Behind` when the live ones
     are ahead, and `UnavailableError` when a reader does not let go in time.
     """
-    with transaction(engine) as connection:
+    with owning(engine) as connection:
         # Waits for steps under way, and holds up the next ones: each moves its positions first.
         connection.execute(
             sa.text(f"LOCK TABLE {live.shared.positions.positions.fullname} IN EXCLUSIVE MODE")

@@ -24,6 +24,7 @@ from services.query.projections.feeds import FeedsTables
 from services.query.projections.impact import ImpactTables
 from services.query.projections.people import PeopleTables
 from services.query.projections.reputation import ReputationTables
+from shared.row_security import Nobodys, belongs
 from shared.wiring import Tables, shared_tables
 
 LIVE = "query"
@@ -85,6 +86,11 @@ def in_schema(schema: str) -> QueryTables:
         conversions=conversions.tables(metadata),
         feeds=feeds.tables(metadata),
         stale=folding.table(metadata),
-        filled=sa.Table("filled", metadata, sa.Column("name", sa.Text, primary_key=True)),
+        filled=sa.Table(
+            "filled",
+            metadata,
+            sa.Column("name", sa.Text, primary_key=True),
+            info=belongs(Nobodys("which tables rest on the whole log")),
+        ),
         shared=shared_tables(metadata),
     )

@@ -57,7 +57,7 @@ def rebuilt(parts: Wiring, log: Log) -> Rebuilt:
     handler = RulesHandler(parts.quarantine, parts.settings.zone)
     partitions = [Partition(people, number) for number in range(log.partitions(people))]
     total = Rebuilt(0, 0, 0)
-    with transaction(parts.engine) as connection:
+    with transaction(parts.log_engine) as connection:
         held = Positions(common.positions).assign(connection, partitions, this_process())
         require_length({at: position.next_offset for at, position in held.items()}, log.ends(partitions))
         waiting = list(_events(connection, parts, _waiting(connection, tasks)))

@@ -28,7 +28,7 @@ def recovered(parts: Wiring, log: Log) -> Rebuilt:
     """
     people, tasks = parts.topics(Topic.PEOPLE, Topic.TASKS)
     rows = common.outbox.rows
-    with transaction(parts.engine) as connection:
+    with transaction(parts.log_engine) as connection:
         connection.execute(sa.delete(rows).where(rows.c.topic == tasks, rows.c.number.is_(None)))
         relearn(connection, _adoptions(connection, parts, log, people))
     return rebuilt(parts, log)

@@ -31,7 +31,7 @@ async def _run(settings: Settings, stop: threading.Event) -> None:
     try:
         await follow(parts, parts.step(RulesHandler(parts.quarantine, settings.zone)), stop)
     finally:
-        parts.engine.dispose()
+        parts.dispose()
 
 
 async def follow(parts: Wiring, step: Step, stop: threading.Event) -> None:

@@ -12,11 +12,14 @@ from sqlalchemy.dialects import postgresql
 
 from shared.database import transaction
 from shared.errors import MisconfiguredError, OperatorNeededError
+from shared.row_security import SETTING
 from shared.settings import Settings
 from shared.vault.keys import KEY_BYTES, decrypt, encrypt
 from shared.vault.tables import AGENCIES
 
 HOW_TO_MAKE_ONE = 'python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+_FOR = sa.text("SELECT set_config(:name, :agency, true)")
+"""Whoever takes records meets those of other agencies than the settings'."""
 _FOR_BLIND_INDEX = b"afterhire blind index"
 
 
@@ -72,6 +75,7 @@ class AgencyKeys:
         wrapped = encrypt(self._master, AESGCM.generate_key(KEY_BYTES * 8), agency.encode())
         statement = postgresql.insert(AGENCIES).on_conflict_do_nothing()
         with transaction(self._engine) as connection:
+            connection.execute(_FOR, {"name": SETTING, "agency": agency})
             connection.execute(statement, {"agency": agency, "wrapped": wrapped})
             return self._wrapped(connection, agency)
 

@@ -49,7 +49,7 @@ def runs(servers: Servers, times: int) -> dict[str, tuple[str, list[float]]]:
         each = [[took(turn * JOBS + number, job=job) for number in range(JOBS)] for turn in range(times)]
         found[what] = ("ms", [statistics.median(some) for some in each])
         found[f"  the slowest of {JOBS} {'jobs' if job else 'people'}"] = ("ms", [max(some) for some in each])
-    parts.engine.dispose()
+    parts.dispose()
     return found
 
 

@@ -1,6 +1,7 @@
 """As whom a token may work at the desk."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -72,7 +73,7 @@ def test_another_agencys_token_opens_nothing(parts: Clocked) -> None:
     """Neither to read nor to change."""
     http = client(parts)
     tried = list(changes(http))
-    _, token = parts.tokens.create("rival", Wanted("theirs", Role.ADMIN))
+    _, token = replace(parts.tokens, engine=parts.log_engine).create("rival", Wanted("theirs", Role.ADMIN))
     http.headers["Authorization"] = f"Bearer {token}"
     answers = [http.request(method, url, json=body) for method, url, body in tried]
     answers += [http.get(f"/v1/tasks/{TASK}/form"), http.get("/v1/recruiters/bob/handover")]

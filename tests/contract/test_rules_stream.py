@@ -87,7 +87,7 @@ def topics(database_url: str, kafka: str, topic_prefix: str) -> Iterator[Topics]
     create_topics(settings)
     made = Topics(settings)
     yield made
-    made.parts.engine.dispose()
+    made.parts.dispose()
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def run_rules(settings: Settings, stop: threading.Event, probe: Probe) -> None:
 def run_relay(settings: Settings, stop: threading.Event, probe: Probe) -> None:
     """The relay of ingest, whose rounds meet the probe."""
     parts = parts_of(settings, "ingest")
-    Relay("ingest", parts.engine, parts.tables.outbox, parts.log, settings, probe=probe).run(stop)
+    Relay("ingest", parts.log_engine, parts.tables.outbox, parts.log, settings, probe=probe).run(stop)
 
 
 RUN = {"rules": run_rules, "relay": run_relay}

@@ -59,7 +59,7 @@ class Installation:
             yield made
         finally:
             for each in made._parts.values():
-                each.engine.dispose()
+                each.dispose()
             made.log.close()
 
     @property

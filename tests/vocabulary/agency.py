@@ -84,7 +84,7 @@ class Agency:
             read = decode(connection, parts.vault, self.ingest.records(), opens=True)
             handler.handle(connection, read.deliveries)
         found = said(parts)
-        parts.engine.dispose()
+        parts.dispose()
         return found
 
     def stood(self) -> list[Stood]:

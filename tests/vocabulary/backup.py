@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from shared.database import transaction
+from shared.database import owning
 
 
 class Backup:
@@ -10,7 +10,7 @@ class Backup:
 
     def __init__(self, engine: sa.Engine, metadata: sa.MetaData) -> None:
         self._engine = engine
-        with transaction(engine) as connection:
+        with owning(engine) as connection:
             self._rows = {
                 table: [dict(row) for row in connection.execute(sa.select(table)).mappings()]
                 for table in metadata.sorted_tables
@@ -18,7 +18,7 @@ class Backup:
 
     def put_back(self) -> None:
         """Forget what happened since."""
-        with transaction(self._engine) as connection:
+        with owning(self._engine) as connection:
             for table, rows in self._rows.items():
                 connection.execute(sa.delete(table))
                 if rows:

@@ -38,7 +38,7 @@ def parts_of(url: str, service: str, metadata: sa.MetaData, tables: Tables) -> I
     parts.prepare()
     parts.clock.moment = NOW
     yield parts
-    parts.engine.dispose()
+    parts.dispose()
 
 
 def mentions(connection: sa.Connection, table: sa.Table, what: str) -> bool:

@@ -74,7 +74,7 @@ class Ingest:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self.wired.engine.dispose()
+        self.wired.dispose()
 
     def take(self, *hooks: Json | bytes, feed: str = "greenhouse") -> list[Outcome]:
         """Web hooks, as one group."""
@@ -202,7 +202,7 @@ class Ingest:
 
     def scalar(self, statement: str) -> Any:  # noqa: ANN401 - whatever the test asks
         """One value from the database."""
-        with transaction(self.wired.engine) as connection:
+        with transaction(self.wired.log_engine) as connection:
             return connection.execute(sa.text(statement)).scalar()
 
     def pass_minutes(self, minutes: int) -> None:

@@ -20,7 +20,7 @@ from services.query.store import Store
 from services.query.tables import LIVE, QueryTables, in_schema
 from shared.clock import SettableClock
 from shared.codec import Encoded, encode
-from shared.database import close, transaction
+from shared.database import owning, transaction
 from shared.delivery import decode
 from shared.envelope import Event
 from shared.facts import Fact
@@ -30,6 +30,7 @@ from shared.log.protocol import Record
 from shared.settings import Settings
 from shared.topics import topic_of
 from shared.web.api import create_app
+from shared.wiring import Wiring
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -90,6 +91,7 @@ class Installation:
         self.clock = SettableClock(NOW)
         self.tables = in_schema(LIVE)
         self.parts = wiring(self.settings, self.tables)
+        self._others: list[Wiring] = []
         filled.prepare(self.parts, self.tables)
         self.store = self.seen_by(agency)
         self._clients: dict[int, TestClient] = {}
@@ -99,7 +101,8 @@ class Installation:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        close(self.parts.engine)
+        for each in (self.parts, *self._others):
+            each.dispose()
 
     def event(self, body: Fact, person: str = JANE, **changes: object) -> Event:
         """An event, each recorded a second after the one before."""
@@ -116,7 +119,7 @@ class Installation:
 
     def record(self, event: Event) -> Record:
         """The event as it lies on the log."""
-        with transaction(self.parts.engine) as connection:
+        with transaction(self.parts.log_engine) as connection:
             keys = self.parts.vault.keys(connection, [(event.agency, event.subject)], create=True)
         encoded: Encoded = encode(event, keys)
         topic = topic_of(event.type).named("afterhire")
@@ -125,10 +128,10 @@ class Installation:
     def take(self, records: Sequence[Record], tables: QueryTables | None = None) -> None:
         """Project records as one batch."""
         projector = Projector(tables or self.tables, self.parts.quarantine)
-        with transaction(self.parts.engine) as connection:
+        with transaction(self.parts.log_engine) as connection:
             decoded = decode(connection, self.parts.vault, records, opens=False)
             projector.handle(connection, decoded.deliveries)
-        with transaction(self.parts.engine) as connection:
+        with transaction(self.parts.log_engine) as connection:
             while projector.tick(connection):
                 pass
 
@@ -141,7 +144,7 @@ class Installation:
 
     def rows(self, tables: QueryTables | None = None) -> dict[str, list[tuple[object, ...]]]:
         """Everything the projections hold, in a fixed order."""
-        with transaction(self.parts.engine) as connection:
+        with transaction(self.parts.log_engine) as connection:
             return {
                 table.name: sorted(
                     map(tuple, connection.execute(sa.select(*told_by_the_log(table)))), key=repr
@@ -151,8 +154,17 @@ class Installation:
 
     def seen_by(self, agency: str) -> Store:
         """The store as an agency sees it."""
-        settings = self.settings.model_copy(update={"agency": agency})
-        return Store(self.parts.engine, self.tables, self.parts.vault, self.clock, settings)
+        if agency == self.settings.agency:
+            return Store(self.parts.engine, self.tables, self.parts.vault, self.clock, self.settings)
+        parts = wiring(self.settings.model_copy(update={"agency": agency}), self.tables)
+        self._others.append(parts)
+        return Store(parts.engine, self.tables, parts.vault, self.clock, parts.settings)
+
+    def drop(self) -> None:
+        """Leave no projection there."""
+        with owning(self.parts.engine) as connection:
+            for table in reversed(self.tables.projections):
+                table.drop(connection)
 
     def client(self) -> TestClient:
         """The HTTP API."""

@@ -24,6 +24,7 @@ from shared.numbers import Stamp
 from shared.outbox import Outbox
 from shared.parked import Entry
 from shared.quarantine import Quarantine
+from shared.row_security import Nobodys, WorksAs, belongs
 from shared.settings import Settings
 from shared.step import Step
 from shared.vault import Vault
@@ -35,7 +36,11 @@ JANE = str(uuid.UUID(int=1))
 metadata = sa.MetaData(schema="desk")
 POSITIONS, QUARANTINE, OUTBOX = (part.tables(metadata) for part in (position, quarantine, outbox))
 LEDGER = sa.Table(
-    "ledger", metadata, sa.Column("line", sa.Integer, sa.Identity()), sa.Column("event", sa.Text)
+    "ledger",
+    metadata,
+    sa.Column("line", sa.Integer, sa.Identity()),
+    sa.Column("event", sa.Text),
+    info=belongs(Nobodys("a test's")),
 )
 
 
@@ -72,7 +77,7 @@ class Desk:
     def __init__(self, url: str) -> None:
         key = SecretStr(base64.urlsafe_b64encode(os.urandom(32)).decode())
         self.settings = settings = Settings(database_url=url, master_key=key)
-        self.engine = engine_of(settings, application="test")
+        self.engine = engine_of(settings, application="test", works_as=WorksAs.LOG)
         prepare(self.engine, vault.metadata)
         prepare(self.engine, metadata)
         self.vault = Vault.of(self.engine, settings)

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.ingest.tables.base import AGENCY, MOMENT, UUID, metadata
+from shared.row_security import Through, belongs
 
 imports = sa.Table(
     "imports",
@@ -60,6 +61,7 @@ unknown_columns = sa.Table(
     metadata,
     sa.Column("import", UUID, primary_key=True),
     sa.Column("names", sa.ARRAY(sa.Text), nullable=False),
+    info=belongs(Through("import", imports)),
 )
 """Headings of a file that its feed does not know, for who sent it."""
 
@@ -69,6 +71,7 @@ chunks = sa.Table(
     sa.Column("import", UUID, primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("content", sa.LargeBinary, nullable=False),
+    info=belongs(Through("import", imports)),
 )
 """A file as it came, until its rows are stored."""
 
@@ -90,5 +93,6 @@ archive_files = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("import", UUID, nullable=False),
+    info=belongs(Through("archive", archives)),
 )
 """Which imports came in an archive."""

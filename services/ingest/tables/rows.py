@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from services.ingest.tables.base import AGENCY, MOMENT, UUID, metadata
+from shared.row_security import Through, belongs
 
 rows = sa.Table(
     "rows",
@@ -39,6 +40,7 @@ attempts = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("raw", sa.LargeBinary, nullable=False),
     sa.Column("at", MOMENT, nullable=False),
+    info=belongs(Through("row", rows)),
 )
 """What a person wrote instead of a payload or row that could not be read: the last one is read, and all go
 when the row is cleared."""

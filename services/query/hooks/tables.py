@@ -2,6 +2,8 @@
 
 import sqlalchemy as sa
 
+from shared.row_security import Through, belongs
+
 metadata = sa.MetaData(schema="hooks")
 
 HOOKS = sa.Table(
@@ -44,5 +46,6 @@ DELIVERIES = sa.Table(
     sa.Column("status", sa.Integer),
     sa.Column("error", sa.Text),
     sa.Index("deliveries_of_a_hook", "hook", "number"),
+    info=belongs(Through("hook", HOOKS)),
 )
 """Each try, and what came of it. What was sent is not kept: it may be about somebody who is erased since."""

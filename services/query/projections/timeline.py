@@ -6,10 +6,9 @@ from functools import cached_property
 
 import msgspec
 import sqlalchemy as sa
-from psycopg.errors import UniqueViolation
 
 from services.query import stamps
-from services.query.bulk import FEW, Person, Row, Upsert, copy_binary, drop_people, wire_uuid
+from services.query.bulk import Person, Upsert, drop_people, wire_uuid
 from shared.codec import Sealed
 from shared.errors import UnreadableError
 from shared.facts import KINDS
@@ -65,22 +64,11 @@ class Timeline:
         rows = {(one.agency, one.subject, one.id): one for one in batch if one.type not in ELSEWHERE}
         if rows:
             stamp = stamps.current(connection)
-            self._write(connection, [(*_row(one), stamp) for one in rows.values()])
+            self._upsert.write(connection, [(*_row(one), stamp) for one in rows.values()])
 
     def forget(self, connection: sa.Connection, people: Sequence[Person]) -> None:
         """Drop everything of these people."""
         drop_people(connection, self.table, people)
-
-    def _write(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
-        """Many straight into the table, as nearly always all are new; else by way of the temporary one."""
-        if len(rows) < FEW:
-            self._upsert.write(connection, rows)
-            return
-        try:
-            with connection.begin_nested():
-                copy_binary(connection, self.table, NAMES, rows)
-        except UniqueViolation:
-            self._upsert.write(connection, rows)
 
 
 def _row(one: Sealed) -> tuple[object, ...]:

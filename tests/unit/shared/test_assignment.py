@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from vocabulary.service import HERE, Desk, Ledger
 
 from services.local.processes import wait_until
-from shared.database import psycopg_cursor, transaction
+from shared.database import owning, psycopg_cursor, transaction
 from shared.delivery import Delivery
 from shared.errors import FencedError, RewindError, UnavailableError
 
@@ -21,7 +21,7 @@ def end_idle_sessions(desk: Desk) -> int:
         "select count(pg_terminate_backend(pid)) from pg_stat_activity"
         " where state = 'idle in transaction' and datname = current_database()"
     )
-    with transaction(desk.engine) as connection:
+    with owning(desk.engine) as connection:
         return int(connection.execute(query).scalar_one())
 
 
@@ -57,7 +57,7 @@ def waits_in_a_copy(desk: Desk) -> bool:
         "select exists (select from pg_stat_activity where datname = current_database()"
         " and query like 'copy%' and wait_event = 'ClientRead')"
     )
-    with transaction(desk.engine) as connection:
+    with owning(desk.engine) as connection:
         return bool(connection.execute(query).scalar_one())
 
 

@@ -101,7 +101,7 @@ def test_what_is_the_database_s_doing_parks_nothing(desk: Desk) -> None:
 
     def refuse(connection: sa.Connection, _delivery: Delivery) -> None:
         if away:
-            connection.execute(sa.text("select pg_terminate_backend(pg_backend_pid())"))
+            connection.execute(sa.text("set local role none; select pg_terminate_backend(pg_backend_pid())"))
 
     step = desk.step(Ledger(refuse))
     step.assign([HERE])

@@ -9,6 +9,7 @@ from shared.errors import FencedError
 from shared.log.protocol import Partition
 from shared.numbers import Last, Sequence
 from shared.position import Moved, Position, Positions, tables
+from shared.row_security import WorksAs
 from shared.settings import Settings
 
 ONE, TWO = Partition("afterhire.people", 1), Partition("afterhire.people", 2)
@@ -16,7 +17,7 @@ ONE, TWO = Partition("afterhire.people", 1), Partition("afterhire.people", 2)
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[sa.Engine]:
-    made = engine_of(Settings(database_url=database_url), application="test")
+    made = engine_of(Settings(database_url=database_url), application="test", works_as=WorksAs.LOG)
     yield made
     made.dispose()
 

@@ -3,13 +3,16 @@
 import sqlalchemy as sa
 
 from shared.database import engine, prepare, transaction
+from shared.row_security import Nobodys, WorksAs, belongs
 from shared.settings import Settings
+
+INFO = belongs(Nobodys("a test"))
 
 
 def tables(*columns: sa.Column[str] | sa.Column[int], index: bool = False) -> sa.MetaData:
     """One table of a schema, in one version of the program."""
     metadata = sa.MetaData(schema="growing")
-    things = sa.Table("things", metadata, sa.Column("id", sa.Integer, primary_key=True), *columns)
+    things = sa.Table("things", metadata, sa.Column("id", sa.Integer, primary_key=True), *columns, info=INFO)
     if index:
         sa.Index("things_by_name", things.c.name)
     return metadata
@@ -17,7 +20,7 @@ def tables(*columns: sa.Column[str] | sa.Column[int], index: bool = False) -> sa
 
 def test_what_is_missing_is_added_and_what_is_there_stays(database_url: str) -> None:
     """Columns with their default, and indexes; done again it changes nothing."""
-    database = engine(Settings(database_url=database_url), application="test")
+    database = engine(Settings(database_url=database_url), application="test", works_as=WorksAs.LOG)
     prepare(database, tables())
     with transaction(database) as connection:
         connection.execute(sa.text("INSERT INTO growing.things VALUES (1)"))

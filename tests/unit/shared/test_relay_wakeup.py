@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 from vocabulary.service import OUTBOX, Desk
 
-from shared.database import transaction
+from shared.database import owning
 from shared.errors import UnavailableError
 from shared.relay.wakeup import Wakeup
 
@@ -19,7 +19,7 @@ def end_other_sessions(desk: Desk) -> None:
         "select pg_terminate_backend(pid) from pg_stat_activity"
         " where pid != pg_backend_pid() and datname = current_database()"
     )
-    with transaction(desk.engine) as connection:
+    with owning(desk.engine) as connection:
         connection.execute(query)
 
 

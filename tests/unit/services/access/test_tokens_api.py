@@ -20,7 +20,7 @@ def http(database_url: str) -> Iterator[TestClient]:
     app.include_router(tokens_api.router(lambda: parts.tokens))
     bearing = {"Authorization": "Bearer operator"}
     yield TestClient(app, raise_server_exceptions=False, headers=bearing)
-    parts.engine.dispose()
+    parts.dispose()
 
 
 def test_a_token_is_made_listed_and_revoked(http: TestClient) -> None:

@@ -11,7 +11,7 @@ from services.desk.commands import ClaimBest, Complete, Reassign
 from services.desk.desk import Desk
 from services.desk.handler import DeskHandler
 from services.desk.tables import common, metadata
-from shared.database import transaction
+from shared.database import owning
 from shared.envelope import computed_id
 from shared.facts.tasks import TaskPlanned, TaskRevised
 
@@ -49,7 +49,7 @@ def desk(parts: Clocked) -> Desk:
     """One with a task that an older program had kept."""
     made = Desk(parts.settings, parts.engine, parts.outbox, parts.clock)
     give(parts, DeskHandler(made), fact(planned(TaskPlanned, 1)))
-    with transaction(parts.engine) as connection:
+    with owning(parts.engine) as connection:
         for name in NEW:
             connection.execute(sa.text(f"ALTER TABLE desk.tasks DROP COLUMN {name}"))
         connection.execute(sa.text("DROP TABLE desk.handovers"))

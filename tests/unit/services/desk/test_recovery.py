@@ -48,7 +48,7 @@ class PutBack:
 
     def forget(self, *commands: Command) -> None:
         """These were carried out and sent before the database was put back."""
-        backup = Backup(self.parts.engine, metadata)
+        backup = Backup(self.parts.log_engine, metadata)
         for command in commands:
             self.desk.do(TASK, command)
         self.relay().step()
@@ -57,7 +57,7 @@ class PutBack:
     def relay(self) -> Relay:
         """A relay of its own process."""
         parts = self.parts
-        return Relay("desk", parts.engine, parts.tables.outbox, self.log, parts.settings)
+        return Relay("desk", parts.log_engine, parts.tables.outbox, self.log, parts.settings)
 
     def recover(self) -> None:
         """The relay stops; the operator opens a new epoch; what waits is sent."""

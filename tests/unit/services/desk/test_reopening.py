@@ -124,7 +124,7 @@ def test_what_an_older_program_completed_stays_so(parts: Clocked, desk: Desk) ->
 
 def test_the_log_knows_what_is_to_be_taken_back(parts: Clocked, desk: Desk) -> None:
     """The desk was put back to before the completion, and reads of it again."""
-    backup = Backup(parts.engine, metadata)
+    backup = Backup(parts.log_engine, metadata)
     desk.do(TASK, DONE)
     before, told = desk.task(TASK), said(parts)
     backup.put_back()

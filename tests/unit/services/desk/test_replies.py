@@ -154,7 +154,7 @@ def test_one_reply_is_heard_once(office: Office) -> None:
 def test_a_desk_that_forgot_says_the_same_again(office: Office) -> None:
     """Put back to before the reply, it reads of it again: one event, whoever reads it."""
     office.wait("close")
-    backup = Backup(office.parts.engine, metadata)
+    backup = Backup(office.parts.log_engine, metadata)
     office.hear(reply())
     before = said(office.parts)[-1]
     backup.put_back()

@@ -35,8 +35,7 @@ def test_many_at_once_and_few_at_a_time_end_the_same(here: Installation) -> None
     here.take(every)
     together = here.rows()
     few = iter(every)
-    for table in reversed(here.tables.projections):
-        table.drop(here.parts.engine)
+    here.drop()
     filled.prepare(here.parts, here.tables)
     while some := list(islice(few, FEW // 3)):
         here.take(some)

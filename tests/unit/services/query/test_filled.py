@@ -18,7 +18,7 @@ def updated(database_url: str) -> Installation:
     """Somebody is known, and the tables of figures were made just now."""
     here = Installation(database_url)
     here.project(planned())
-    with transaction(here.parts.engine) as connection:
+    with transaction(here.parts.log_engine) as connection:
         connection.execute(sa.delete(here.tables.filled))
     return here
 
@@ -37,7 +37,7 @@ def test_what_is_not_whole_is_not_told(updated: Installation) -> None:
 def test_a_rebuild_makes_them_whole(updated: Installation) -> None:
     """And so does an empty log."""
     with updated as here:
-        with transaction(here.parts.engine) as connection:
+        with transaction(here.parts.log_engine) as connection:
             filled.note(connection, here.tables)
         assert filled.prepare(here.parts, here.tables)
         assert here.client().get("/v1/impact").status_code == 200

@@ -159,7 +159,7 @@ class Rules:
 
     def take(self, *events: Event) -> None:
         """One batch, in one transaction."""
-        with transaction(self.parts.engine) as connection:
+        with transaction(self.parts.log_engine) as connection:
             self.handler.handle(connection, [self.delivered(connection, event) for event in events])
 
     def delivered(self, connection: sa.Connection, event: Event) -> Delivery:
@@ -178,7 +178,7 @@ class Rules:
     def told(self) -> list[Event]:
         """Every event in the outbox, in order, apart from the tasks of all but the first plays."""
         rows = tables.common.outbox.rows
-        with transaction(self.parts.engine) as connection:
+        with transaction(self.parts.log_engine) as connection:
             stored = connection.execute(
                 sa.select(rows.c.key, rows.c.value, rows.c.headers).order_by(rows.c.seq)
             )
@@ -193,7 +193,7 @@ class Rules:
 
     def stored(self) -> tuple[int, int]:
         """How many facts and people are kept."""
-        with transaction(self.parts.engine) as connection:
+        with transaction(self.parts.log_engine) as connection:
             facts, people = (
                 connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
                 for table in (tables.facts, tables.people)
@@ -202,7 +202,7 @@ class Rules:
 
     def close(self) -> None:
         """Let go of the database."""
-        self.parts.engine.dispose()
+        self.parts.dispose()
 
 
 @pytest.fixture

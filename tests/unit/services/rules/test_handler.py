@@ -89,7 +89,7 @@ def test_what_another_version_kept_of_a_person_is_folded_anew(rules: Rules) -> N
 
 def kept_by_another_version(rules: Rules, *, plan: bool = True) -> None:
     """The same state, of a person whose parts stand in another order."""
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         keys = rules.parts.vault.keys(connection, [("agency", ANN)], create=False)
         sealed = connection.execute(sa.select(tables.people.c.sealed)).scalar_one()
         ours = keys.open("agency", ANN, sealed, state.PURPOSE)
@@ -116,7 +116,7 @@ def test_time_that_arrives_as_a_fact_expires_a_task(rules: Rules) -> None:
 
 def test_a_rolled_back_batch_leaves_nothing(rules: Rules) -> None:
     """Neither facts nor state nor events; taken again, it is as if it came for the first time."""
-    with rules.parts.engine.connect() as connection:
+    with rules.parts.log_engine.connect() as connection:
         rules.handler.handle(connection, [rules.delivered(connection, START)])
         connection.rollback()
     rules.handler.forget()
@@ -128,7 +128,7 @@ def test_a_rolled_back_batch_leaves_nothing(rules: Rules) -> None:
 def test_nothing_personal_is_kept_in_the_open(rules: Rules) -> None:
     """Names, clients and reasons stand in no row but sealed."""
     rules.take(START, NAME)
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         kept = repr(connection.execute(sa.text("SELECT * FROM rules.people, rules.facts")).all())
     assert not [word for word in ("Ann", "Acme", "Engineer", "settling in at") if word in kept]
 
@@ -162,7 +162,7 @@ def test_what_is_said_later_of_an_erased_person_begins_nothing(rules: Rules) -> 
 
 
 def _erase(rules: Rules) -> None:
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         rules.parts.vault.erase(connection, "agency", ANN)
     rules.parts.vault.forget("agency", ANN)
 
@@ -182,12 +182,12 @@ def test_a_parked_record_puts_the_plan_on_hold_until_it_is_released(rules: Rules
         "attempts": 1,
         "parked_at": NOON,
     }
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         connection.execute(sa.insert(quarantine).values(row))
         rules.handler.parked(connection, [("agency", ANN)])
     assert rules.types() == [*PLANNED, *["task.held_back"] * 4]
     assert {event.body.because for event in rules.told()[5:]} == {"parked record"}
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         connection.execute(sa.update(quarantine).values(state="released"))
     rules.take(NAME)
     assert rules.types()[9:] == ["task.planned"] * 4

@@ -73,7 +73,7 @@ def test_what_was_not_taken_yet_is_left_for_later(rules: Rules) -> None:
 def test_what_the_plan_lacks_is_told(rules: Rules) -> None:
     """A task event that is neither on the log nor waiting was never told."""
     log = _after(rules, START, NAME)
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         connection.execute(sa.delete(tables.common.outbox.rows))
     assert rebuilt(rules.parts, log).changes > 0
     assert sorted(rules.types()) == ["plan.review_wanted", "task.planned"]
@@ -93,7 +93,7 @@ def test_a_log_that_lacks_its_tail_is_refused(rules: Rules) -> None:
 def test_a_tail_that_was_written_over_is_missed_too(rules: Rules) -> None:
     """The log is as long as it was, but a number that was taken is not there until it is sent again."""
     log, home, lost = _after(rules, START, NAME), _home(rules), Stamp("ingest", 1, 1)
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         Positions(tables.common.positions).store(connection, [(Sequence(*home, *lost[:2]), Last(1, 1))])
         encoded = rules.record(connection, NAME)
     with pytest.raises(UnavailableError, match="expected number 1 of ingest on the log"):
@@ -112,7 +112,7 @@ def _after(rules: Rules, *facts: Event, taken: int = 2) -> MemoryLog:
     rules.take(*facts[:taken])
     people, tasks = rules.parts.topics(Topic.PEOPLE, Topic.TASKS)
     log = MemoryLog(2)
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         records = [rules.record(connection, fact) for fact in facts]
         sent = [(record.key, record.value, record.headers) for record in records]
         log.append([Outgoing(people, HOME, *record) for record in sent])
@@ -133,12 +133,12 @@ def _sent(connection: sa.Connection) -> list[tuple[Any, ...]]:
 
 
 def _outlines(rules: Rules) -> list[Plan]:
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         stored = connection.execute(sa.select(tables.people.c.outline)).scalars()
         return [restored(msgspec.msgpack.decode(one, type=Outline)) for one in stored]
 
 
 def _spoil(rules: Rules) -> None:
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         connection.execute(sa.delete(tables.facts))
         connection.execute(sa.update(tables.people).values(outline=b"\x90", sealed=None))

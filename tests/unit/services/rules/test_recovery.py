@@ -67,7 +67,7 @@ class PutBack:
     def __init__(self, rules: Rules, *facts: Event) -> None:
         self.rules, self.log, self.taken = rules, MemoryLog(2), 0
         self.people, self.tasks = rules.parts.topics(Topic.PEOPLE, Topic.TASKS)
-        with transaction(rules.parts.engine) as connection:
+        with transaction(rules.parts.log_engine) as connection:
             records = [rules.record(connection, fact) for fact in facts]
         self.log.append([Outgoing(self.people, HOME, one.key, one.value, one.headers) for one in records])
 
@@ -75,7 +75,7 @@ class PutBack:
         """Take one batch and note that it was taken."""
         self.rules.take(*facts)
         positions, home = Positions(tables.common.positions), Partition(self.people, HOME)
-        with transaction(self.rules.parts.engine) as connection:
+        with transaction(self.rules.parts.log_engine) as connection:
             held = positions.assign(connection, [home], "test")[home]
             moved = Moved(home, held.epoch, held.next_offset, held.next_offset + len(facts))
             positions.advance(connection, [moved])
@@ -83,7 +83,7 @@ class PutBack:
     def relay(self) -> Relay:
         """A relay of its own process."""
         parts = self.rules.parts
-        return Relay("rules", parts.engine, tables.common.outbox, self.log, parts.settings)
+        return Relay("rules", parts.log_engine, tables.common.outbox, self.log, parts.settings)
 
     def recover(self) -> None:
         """As an operator does, once the relay has stopped."""
@@ -93,7 +93,7 @@ class PutBack:
             self.rules.parts.settings, "rules", tables.metadata, tables.common, though_stopped=True
         )
         recovered(parts, self.log)
-        parts.engine.dispose()
+        parts.dispose()
         self.rules.handler.forget()
         self.relay().open_epoch()
         self.relay().step()
@@ -102,14 +102,14 @@ class PutBack:
         """What stands on the log, in its order."""
         place = Partition(self.tasks, HOME)
         records = self.log.scan(place, 0, self.log.ends([place])[place])
-        with transaction(self.rules.parts.engine) as connection:
+        with transaction(self.rules.parts.log_engine) as connection:
             found = decode(connection, self.rules.parts.vault, records, opens=True).deliveries
         bodies = [one.event.body for one in found if one.event is not None]
         return [body for body in bodies if isinstance(body, TaskState | PlanReviewWanted)]
 
     def plan(self) -> Plan:
         """What the rules believe."""
-        with transaction(self.rules.parts.engine) as connection:
+        with transaction(self.rules.parts.log_engine) as connection:
             stored = connection.execute(sa.select(tables.people.c.outline)).scalar_one()
         return restored(msgspec.msgpack.decode(stored, type=Outline))
 
@@ -117,7 +117,7 @@ class PutBack:
 def test_the_queue_says_what_the_rules_say(rules: Rules) -> None:
     """Told fact by fact, then in one batch after the backup: whoever reads the newest revisions is right."""
     office = PutBack(rules, START, NAME, MOVED, LATER)
-    backup = Backup(rules.parts.engine, tables.metadata)
+    backup = Backup(rules.parts.log_engine, tables.metadata)
     for fact in (START, NAME, MOVED):
         office.take(fact)
     office.relay().step()
@@ -139,7 +139,7 @@ def test_what_is_adopted_after_a_backup_holds_for_everybody(rules: Rules, file: 
     office = PutBack(rules, START, second, MOVED)
     adopted(rules, Playbook(tasks_a_day=5), START)
     office.take(START)
-    backup = Backup(rules.parts.engine, tables.metadata)
+    backup = Backup(rules.parts.log_engine, tables.metadata)
     adopted(rules, QUIET, MOVED)
     office.take(second, MOVED)
     office.relay().step()
@@ -149,11 +149,11 @@ def test_what_is_adopted_after_a_backup_holds_for_everybody(rules: Rules, file: 
         rules.take(second, MOVED)
     adopted(rules, file, LATER)
     office.recover()
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         last = newest(connection, "agency")
     assert last is not None
     office.take(second, MOVED, last.fact(ANN))
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         keys = rules.parts.vault.keys(connection, [("agency", ANN)], create=False)
         ann = refolded(connection, [("agency", ANN)], keys, rules.parts.settings.zone)["agency", ANN]
     assert ann.playbook is not None
@@ -161,7 +161,7 @@ def test_what_is_adopted_after_a_backup_holds_for_everybody(rules: Rules, file: 
 
 
 def adopted(rules: Rules, playbook: Playbook, when: Event) -> None:
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         adopt(connection, "agency", playbook, when.recorded_at)
 
 

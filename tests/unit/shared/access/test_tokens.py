@@ -13,6 +13,7 @@ from shared.access.verifier import REMEMBERED_S, Verifier
 from shared.clock import SettableClock
 from shared.database import engine, prepare, transaction
 from shared.errors import NotFoundError, UnreadableError
+from shared.row_security import WorksAs
 from shared.settings import Settings
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -27,8 +28,8 @@ def clock() -> SettableClock:
 
 @pytest.fixture
 def tokens(database_url: str, clock: SettableClock) -> Iterator[Tokens]:
-    """An installation without tokens."""
-    made = engine(Settings(database_url=database_url), application="test")
+    """An installation without tokens, seen by what has every agency's rows."""
+    made = engine(Settings(database_url=database_url), application="test", works_as=WorksAs.LOG)
     prepare(made, metadata)
     yield Tokens(made, clock)
     made.dispose()

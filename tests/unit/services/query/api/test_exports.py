@@ -12,6 +12,7 @@ from services.query.api.exports import MOST_AT_ONCE, csv_lines
 from services.query.api.task_answers import summary
 from services.query.exporting import AT_ONCE, Export
 from services.query.queue import Queue, Wanted
+from shared.database import owning
 
 
 def lines(here: Installation, **query: object) -> list[dict[str, object]]:
@@ -89,10 +90,10 @@ def test_no_more_than_a_few_are_given_at_a_time(here: Installation) -> None:
     client = here.client()
     for _ in range(MOST_AT_ONCE * 2):
         assert client.get("/v1/tasks/export").status_code == 200
-    with here.parts.engine.begin() as connection:
+    with owning(here.parts.engine) as connection:
         connection.execute(sa.text("ALTER TABLE query.tasks RENAME TO away"))
     for _ in range(MOST_AT_ONCE * 2):
         assert client.get("/v1/tasks/export").status_code == 500
-    with here.parts.engine.begin() as connection:
+    with owning(here.parts.engine) as connection:
         connection.execute(sa.text("ALTER TABLE query.away RENAME TO tasks"))
     assert lines(here)[0]["recruiter"] == ANN

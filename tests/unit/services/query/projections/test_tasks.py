@@ -27,8 +27,7 @@ def test_both_lanes_end_the_same_in_any_order(here: Installation) -> None:
     records = [here.record(event) for event in events]
     seen = []
     for order in permutations(records):
-        for table in reversed(here.tables.projections):
-            table.drop(here.parts.engine)
+        here.drop()
         here.parts.prepare()
         for record in order:
             here.take([record])
@@ -42,8 +41,7 @@ def test_who_should_do_a_task_is_whom_it_was_given_to_in_any_order(here: Install
     to_bob = OutreachReassigned(task=TASK, version=1, by=ANN, to="bob", snoozed_until=days(2))
     records = [here.record(here.event(body)) for body in (planned(), moved(2), to_bob, claimed(2))]
     for order in permutations(records):
-        for table in reversed(here.tables.projections):
-            table.drop(here.parts.engine)
+        here.drop()
         here.parts.prepare()
         for record in order:
             here.take([record])

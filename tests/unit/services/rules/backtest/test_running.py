@@ -60,14 +60,14 @@ def agency(rules: Rules, settings: Settings) -> Settings:
             feed="greenhouse", placement=person, starts=exactly(date(2026, 3, 2)), recruiter="rae"
         )
         rules.take(event(person, started), event(person, PersonProfiled(feed="greenhouse", name="Ann")))
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         adopt(connection, "demo", OURS, AT)
     return settings
 
 
 def kept(rules: Rules) -> list[object]:
     """Every row that the rules keep."""
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         return [list(connection.execute(table.select())) for table in tables.metadata.sorted_tables]
 
 
@@ -86,7 +86,7 @@ def test_two_processes_find_what_one_finds_and_change_nothing(agency: Settings, 
 
 def test_who_was_erased_is_left_out_and_who_cannot_be_read_is_counted(agency: Settings, rules: Rules) -> None:
     """All others are played."""
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         rules.parts.vault.erase(connection, "demo", PEOPLE[0])
         torn = sa.update(tables.facts).where(tables.facts.c.person == PEOPLE[1]).values(body=b"{")
         connection.execute(torn)

@@ -46,13 +46,13 @@ def started(person: str) -> Event:
 
 
 def adopted(rules: Rules, playbook: Playbook, at: datetime = AT) -> Adoption:
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         return adopt(connection, "agency", playbook, at)
 
 
 def told_everybody(rules: Rules) -> int:
     turns = 0
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         while tell(connection, rules.parts.outbox):
             turns += 1
     return turns
@@ -108,7 +108,7 @@ def test_the_same_playbook_again_is_no_adoption(rules: Rules) -> None:
     """It holds already."""
     assert adopted(rules, ONE_CHECK_IN) == adopted(rules, ONE_CHECK_IN, LATER)
     told_everybody(rules)
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         assert not tell(connection, rules.parts.outbox)
 
 
@@ -123,14 +123,14 @@ def test_a_playbook_that_is_not_kept_is_waited_for(rules: Rules) -> None:
 def test_what_is_kept_is_the_whole_playbook(rules: Rules) -> None:
     """It comes back equal, in a process that has never seen it."""
     adopted(rules, ONE_CHECK_IN)
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         kept = Playbooks().get(connection, "agency", ONE_CHECK_IN.version)
     assert kept.version == ONE_CHECK_IN.version
     assert kept.settings(PLAY) == ONE_CHECK_IN.settings(PLAY)
 
 
 def kept_as(rules: Rules, playbook: Playbook, content: dict[str, Any]) -> None:
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         named = tables.playbooks.c.hash == playbook.version
         values = {"content": msgspec.json.encode(content)}
         connection.execute(sa.update(tables.playbooks).where(named).values(values))
@@ -139,7 +139,7 @@ def kept_as(rules: Rules, playbook: Playbook, content: dict[str, Any]) -> None:
 def test_a_playbook_is_named_as_it_was_adopted(rules: Rules) -> None:
     """Also where a version with more plays would hash it otherwise: tasks name what stands on the log."""
     adopted(rules, ONE_CHECK_IN)
-    with transaction(rules.parts.engine) as connection:
+    with transaction(rules.parts.log_engine) as connection:
         connection.execute(sa.update(tables.playbooks).values(hash="with fewer plays"))
         connection.execute(sa.update(tables.adoptions).values(playbook="with fewer plays"))
     rules.take(started(ANN))
