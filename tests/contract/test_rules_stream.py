@@ -66,14 +66,14 @@ class Topics:
     def good(self, number: int) -> Written:
         """A fact as the relay of ingest sends it under this number."""
         event = fact(PersonProfiled(feed="ats", name=f"Jane {number}"))
-        with transaction(self.parts.engine) as connection:
+        with transaction(self.parts.log_engine) as connection:
             keys = self.parts.vault.keys(connection, [(event.agency, event.subject)], create=True)
         encoded = codec.encode(event, keys)
         return encoded.key, encoded.value, [*encoded.headers, *Stamp("ingest", 1, number).headers()]
 
     def found(self) -> tuple[int, int]:
         """How many facts were taken, and how many records parked."""
-        with transaction(self.parts.engine) as connection:
+        with transaction(self.parts.log_engine) as connection:
             facts = connection.execute(sa.select(sa.func.count()).select_from(tables.facts)).scalar_one()
             return facts, len(self.parts.quarantine.listing(connection))
 
@@ -97,7 +97,7 @@ def working(topics: Topics) -> Iterator[Callable[[], None]]:
     patience = Patience(period=timedelta(milliseconds=300), longest=timedelta(seconds=2))
     positions = Positions(parts.tables.positions)
     step = parts.step(RulesHandler(parts.quarantine, topics.settings.zone))
-    step.assignment = Assignment("rules", parts.engine, positions, parts.clock, patience=patience)
+    step.assignment = Assignment("rules", parts.log_engine, positions, parts.clock, patience=patience)
     worker = threading.Thread(target=lambda: asyncio.run(service.follow(parts, step, stop)))
     yield worker.start
     stop.set()
