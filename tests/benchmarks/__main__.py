@@ -7,8 +7,8 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from benchmarks import backtest, ingest, latency, looking, matching, planning, projector, rules
-from benchmarks.servers import Servers
+from benchmarks import backtest, ingest, latency, looking, matching, planning, projector, rules, serving
+from benchmarks.servers import PEOPLE, Servers
 
 BENCHES = {
     "rules": rules,
@@ -19,6 +19,7 @@ BENCHES = {
     "backtest": backtest,
     "matching": matching,
     "looking": looking,
+    "serving": serving,
 }
 
 
@@ -27,11 +28,12 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("bench", nargs="*", choices=[*BENCHES, []], help="which ones; all by default")
     asked.add_argument("--runs", type=int, default=3, help="runs of each; the median counts")
+    asked.add_argument("--people", type=int, default=PEOPLE, help="how many serving fills in, ten tasks each")
     options = asked.parse_args()
     print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}", flush=True)
     with tempfile.TemporaryDirectory(prefix="afterhire-bench-", dir="/var/tmp") as folder:
         Path(folder).chmod(0o711)
-        with Servers(Path(folder)) as servers:
+        with Servers(Path(folder), options.people) as servers:
             for name in options.bench or BENCHES:
                 report(BENCHES[name].runs(servers, options.runs))
 

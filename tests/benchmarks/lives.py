@@ -14,6 +14,7 @@ from services.rules.playbook import STANDARD
 from services.rules.wants import wants
 from shared.envelope import Event, computed_id, moment
 from shared.facts import Fact
+from shared.facts.dates import ReviewDue
 from shared.facts.favours import ClientWon, ReferralMade, ReferralPlaced, ReviewLeft, TestimonialGiven
 from shared.facts.heard import AnswersGiven
 from shared.facts.market import JobOpened
@@ -55,6 +56,7 @@ def life(number: int, today: date) -> list[Event]:
     facts = [one for one in facts if not isinstance(one.body, Outreach)]
     facts += _favours(rng, number, facts[0].subject, today)
     facts.sort(key=lambda one: one.recorded_at)
+    facts.append(_told(facts[0].subject, "review", today, ReviewDue(on=today)))
     planned = _planned(facts)
     return [*facts, *planned, *(done for one in planned for done in _done(rng, one, today))]
 
