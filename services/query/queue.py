@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from services.query.orders import Place, Sort, beyond, order, place_at
 from services.query.stamps import CHANGED
-from services.query.state import DUE, LIVE, State, holds, state_on
+from services.query.state import DUE, State, holds, in_states, state_on
 from services.query.store import Store
 from shared.cursor import cursor_of
 from shared.errors import NotFoundError
@@ -94,9 +94,9 @@ class Queue:
         exact = {"assignee": wanted.recruiter, "play": wanted.play, "person": wanted.person}
         found = [task.c[name] == value for name, value in exact.items() if value is not None]
         if wanted.states is not None:
-            found += _in_states(task, wanted.states, today, now)
+            found += in_states(task, wanted.states, today, now)
         if wanted.due is not None:
-            found += _in_states(task, DUE, wanted.due, max(now, self.store.begins(wanted.due)))
+            found += in_states(task, DUE, wanted.due, max(now, self.store.begins(wanted.due)))
         return found
 
     def read(
@@ -115,13 +115,6 @@ class Queue:
             Task(row, body if isinstance(body, TaskState) else None)
             for row, body in zip(rows, bodies, strict=True)
         ]
-
-
-def _in_states(
-    task: sa.Table, states: frozenset[State], day: date, at: datetime
-) -> list[sa.ColumnElement[bool]]:
-    found = state_on(task, day, at).in_([state.value for state in states])
-    return [found, task.c.live] if states <= LIVE else [found]
 
 
 def _closed(connection: sa.Connection, query: sa.Select[Any]) -> list[Task]:

@@ -50,7 +50,7 @@ class Client:
 
     async def ask(self, request: bytes) -> Answer:
         """Send one request and read its answer."""
-        reader, writer = self._free.pop() if self._free else await self._connect()
+        reader, writer = await self._connection()
         writer.write(request)
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         body = await reader.readexactly(_length(head))
@@ -62,7 +62,12 @@ class Client:
         for _, writer in self._free:
             writer.close()
 
-    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    async def _connection(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        while self._free:
+            reader, writer = self._free.pop()
+            if not reader.at_eof():  # the service closes what was idle for long
+                return reader, writer
+            writer.close()
         return await asyncio.open_connection("127.0.0.1", self._port, limit=2**20)
 
 

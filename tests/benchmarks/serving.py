@@ -107,7 +107,7 @@ class Visits:
     chance: random.Random
 
     def queue(self, many: int) -> list[Turn]:
-        """Pages of the queue: the pool, one's own, of one play, the second one, sorted by another day."""
+        """Pages of the queue: the pool, one's own, of one play, and the second one."""
         return [self._page(self.chance.choice(self._queues())) for _ in range(many)]
 
     def people(self, many: int) -> list[Turn]:
@@ -123,7 +123,6 @@ class Visits:
             f"{OPEN}&play={play}",
             f"/v1/tasks?play={play}&limit=20",
             f"{OPEN}&cursor={self.second_page}",
-            f"{OPEN}&recruiter={self._recruiter()}&sort=closes_on",
         )
 
     def _recruiter(self) -> str:
