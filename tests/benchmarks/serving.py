@@ -31,7 +31,16 @@ FREE = """
     SELECT task FROM desk.tasks WHERE planned AND state = 'open' AND snoozed_until IS NULL
     AND opens_on <= current_date AND closes_on >= current_date ORDER BY md5(task::text) LIMIT :most
 """
-PAGES = ("/", "/people/{person}", "/network", "/insights", "/impact", "/feeds", "/playbook")
+PAGES = {
+    "Today": "/",
+    "Person": "/people/{person}",
+    "Network": "/network",
+    "Insights": "/insights",
+    "Impact": "/impact",
+    "Playbook": "/playbook",
+}
+STATIC = ("/static/console.css", "/static/htmx.min.js", "/static/console.js")
+LOOKS = 30
 Found = dict[str, tuple[str, list[float]]]
 
 
@@ -70,7 +79,29 @@ class Serving:
         found = {**under_load, **{what: ("us", median(took) * 1e3) for what, took in alone.items()}}
         found["claims by name"] = ("claims/s", await side_by_side(self._claims(client), CLIENTS))
         client.close()
+        return found | await self._console()
+
+    async def _console(self) -> dict[str, tuple[str, float]]:
+        """Each page of the console, one look after another, and what it weighs on a first visit."""
+        client, found = await self._signed_in(), dict[str, tuple[str, float]]()
+        weight = sum([len((await client.get(each)).body) for each in STATIC])
+        for name, path in PAGES.items():
+            turns = [_look(client, path.format(person=one)) for one in self.there.people[:LOOKS]]
+            found[f"console, {name}, its HTML"] = ("us", median(await one_by_one(turns)) * 1e3)
+            html = (await client.get(path.format(person=self.there.people[0]))).body
+            found[f"  {name}, with its scripts, as served"] = ("bytes", len(html) + weight)
+        client.close()
         return found
+
+    async def _signed_in(self) -> Client:
+        """A browser of one of the recruiters."""
+        port, me = self.fresh.settings.console_port, self.there.recruiters[0]
+        door = Client(port, {"Origin": f"http://localhost:{port}", "Host": f"localhost:{port}"})
+        kind = "application/x-www-form-urlencoded"
+        answer = await door.post("/who", f"recruiter={quote(me)}".encode(), kind)
+        door.close()
+        cookie = answer.head.partition("set-cookie: ")[2].partition(";")[0]
+        return Client(port, {"Cookie": cookie})
 
     async def _loaded(self, visits: "Visits") -> dict[str, tuple[str, float]]:
         """Both at once, for some seconds."""
@@ -91,6 +122,10 @@ class Serving:
             found = connection.execute(sa.text(FREE), {"most": CLAIMS}).scalars().all()
         names = self.there.recruiters
         return [_claim(client, str(task), names[place % len(names)]) for place, task in enumerate(found)]
+
+
+def _look(client: Client, path: str) -> Turn:
+    return lambda: client.get(path)
 
 
 def _claim(client: Client, task: str, by: str) -> Turn:
