@@ -1,6 +1,7 @@
 """Reads tasks: the queue page by page, and one task whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -43,6 +44,12 @@ class Queue:
     """One agency's tasks."""
 
     store: Store
+
+    @contextmanager
+    def held(self) -> Iterator["Queue"]:
+        """The same queue as it is at one moment: all that is read of it until the end of the block."""
+        with self.store.held() as store:
+            yield Queue(store)
 
     def page(
         self,
