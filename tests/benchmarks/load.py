@@ -6,6 +6,7 @@ would take more of the cores than the service.
 
 import asyncio
 import json
+import math
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -81,7 +82,10 @@ def _length(head: str) -> int:
 
 
 async def at_rate(turns: Sequence[Turn], a_second: float) -> list[float]:
-    """Have somebody come so many times a second; milliseconds of each, from when it was due."""
+    """Have somebody come so many times a second; milliseconds of each, from when it was due.
+
+    Who is turned away waits for ever.
+    """
     begun = time.monotonic()
     due = [begun + place / a_second for place in range(len(turns))]
     waiting = [asyncio.create_task(_at(at, turn)) for at, turn in zip(due, turns, strict=True)]
@@ -107,5 +111,8 @@ async def _all(waiting: Iterable[Turn]) -> None:
 
 async def _at(due: float, turn: Turn) -> float:
     await asyncio.sleep(max(due - time.monotonic(), 0))
-    await turn()
+    try:
+        await turn()
+    except (OSError, EOFError, RuntimeError):
+        return math.inf
     return (time.monotonic() - due) * MILLI
