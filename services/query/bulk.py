@@ -59,12 +59,19 @@ def stage(connection: sa.Connection, staging: sa.Table, names: Sequence[str], ro
     """COPY rows into a temporary table that holds no others."""
     connection.execute(sa.schema.CreateTable(staging, if_not_exists=True))
     connection.execute(staging.delete())  # empty, unless this transaction wrote before
-    columns = sql.SQL(", ").join(map(sql.Identifier, names))
+    copy_binary(connection, staging, names, rows)
+
+
+def copy_binary(
+    connection: sa.Connection, table: sa.Table, names: Sequence[str], rows: Iterable[Row]
+) -> None:
+    """COPY rows, their values in the order of `names`, into a table without row security."""
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
-        sql.Identifier(staging.name), columns
+        sql.Identifier(*filter(None, (table.schema, table.name))),
+        sql.SQL(", ").join(map(sql.Identifier, names)),
     )
     with psycopg_cursor(connection) as cursor, cursor.copy(statement) as copy:
-        copy.set_types([WIRE_TYPES[type(staging.c[name].type)] for name in names])
+        copy.set_types([WIRE_TYPES[type(table.c[name].type)] for name in names])
         for row in rows:
             copy.write_row(row)
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from services.query.orders import Sort, order
 from services.query.queue import Queue, Task
-from services.query.state import TO_DO, State, holds, state_on
+from services.query.state import TO_DO, State, holds, in_states
 from services.query.store import Store
 
 TASKS_A_DAY = 12
@@ -62,9 +62,8 @@ class Days:
     def ahead(self, recruiter: str) -> list[Task]:
         """What is theirs or held by them and still to be done, the best `MOST_AHEAD`; what is to come too."""
         at, task = self._store.now(), self._store.tables.tasks
-        state = state_on(task, self._store.day(at), at)
         theirs = (task.c.assignee == recruiter) | ((task.c.dealt_by == recruiter) & holds(task, at))
-        to_do = [task.c.live, theirs, state.in_([each.value for each in TO_DO])]
+        to_do = [*in_states(task, TO_DO, self._store.day(at), at), theirs]
         with self._store.reading() as connection:
             return self._read(connection, at, to_do, MOST_AHEAD)
 
@@ -95,7 +94,7 @@ class Days:
 
     def _open(self, at: datetime) -> list[sa.ColumnElement[bool]]:
         task = self._store.tables.tasks
-        return [task.c.live, state_on(task, self._store.day(at), at) == State.OPEN.value]
+        return in_states(task, frozenset({State.OPEN}), self._store.day(at), at)
 
     def _read(
         self,

@@ -3,7 +3,7 @@
 A group grows by three at a time, so that nobody who looks before and after one more answer can work it out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -55,6 +55,10 @@ class Words(NamedTuple):
     """How many people work with each."""
 
 
+Fact = tuple[str, str]
+"""A person and an event of theirs."""
+
+
 @dataclass(frozen=True)
 class Employers:
     """The employers that at least three people of one agency spoke of."""
@@ -64,10 +68,10 @@ class Employers:
 
     def page(self, after: EmployerPlace | None, limit: int) -> tuple[list[Employer], str | None]:
         """Those of whom most is known first; a cursor when there is more."""
-        found = self.remembered.of(self.store.settings.agency, "employers", self._all)
+        found, tellers = self.remembered.of(self.store.settings.agency, "employers", self._all)
         with self.store.at_one_moment() as connection:
             rest = [one for one in found if after is None or _place(one) > (-after.people, after.employer)]
-            named = self._named(connection, rest[:limit])
+            named = self._named(connection, rest[:limit], tellers)
         return named, _cursor(rest[limit - 1]) if len(rest) > limit else None
 
     def of(self, employer: str) -> tuple[Employer, Words]:
@@ -76,12 +80,12 @@ class Employers:
             found = [one for one in self._found(connection, bytes.fromhex(employer)) if one.id == employer]
             if not found:
                 raise NotFoundError(f"Nothing can be told of an employer {employer}: too few spoke of it.")
-            (named,) = self._named(connection, found)
+            (named,) = self._named(connection, found, self._tellers(connection, bytes.fromhex(employer)))
             return named, words(self._answers(connection, bytes.fromhex(employer)))
 
-    def _all(self) -> list[Employer]:
+    def _all(self) -> tuple[list[Employer], dict[str, Fact]]:
         with self.store.at_one_moment() as connection:
-            return self._found(connection)
+            return self._found(connection), self._tellers(connection, None)
 
     def _found(self, connection: sa.Connection, employer: bytes | None = None) -> list[Employer]:
         heard = self._heard(employer)
@@ -123,13 +127,19 @@ class Employers:
         rows = connection.execute(query.group_by(placed.c.firm)).all()
         return {firm: Share(round(float(average), 2), number) for firm, average, number in rows}
 
-    def _named(self, connection: sa.Connection, some: Sequence[Employer]) -> list[Employer]:
-        heard = self._heard(None)
-        wanted = heard.c.firm.in_([bytes.fromhex(one.id) for one in some])
+    def _tellers(self, connection: sa.Connection, employer: bytes | None) -> dict[str, Fact]:
+        """For each employer the fact that says what it is called; the name is read when it is shown."""
+        heard = self._heard(employer)
         query = sa.select(heard.c.firm, heard.c.person, heard.c.told_by).ext(distinct_on(heard.c.firm))
-        rows = connection.execute(query.where(wanted).order_by(heard.c.firm, heard.c.recorded_at)).all()
-        read = facts(self.store, connection, [(row.person, row.told_by) for row in rows])
-        called = {row.firm.hex(): _name(read.get(row.told_by)) for row in rows}
+        rows = connection.execute(query.order_by(heard.c.firm, heard.c.recorded_at)).all()
+        return {row.firm.hex(): (row.person, row.told_by) for row in rows}
+
+    def _named(
+        self, connection: sa.Connection, some: Sequence[Employer], tellers: Mapping[str, Fact]
+    ) -> list[Employer]:
+        wanted = {one.id: tellers[one.id] for one in some if one.id in tellers}
+        read = facts(self.store, connection, wanted.values())
+        called = {firm: _name(read.get(event)) for firm, (_, event) in wanted.items()}
         return [one._replace(name=called.get(one.id)) for one in some]
 
     def _answers(self, connection: sa.Connection, employer: bytes) -> list[Event]:

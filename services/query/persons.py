@@ -73,19 +73,15 @@ class Persons:
 
     def profile(self, person: str) -> Profile:
         """Who somebody is. `NotFoundError` when nothing is known, `ErasedError` when nothing is any more."""
-        told, parked = self.store.tables.timeline, self.store.tables.people.parked
-        theirs = self.store.rows(told).where(told.c.person == person)
-        since = sa.select(sa.func.min(theirs.subquery().c.recorded_at))
-        held = self.store.rows(parked, sa.func.count()).where(parked.c.person == person, parked.c.parked)
+        told = self.store.tables.timeline
+        theirs = self.store.rows(told).where(told.c.person == person, told.c.type.in_(PROFILE))
         with self.store.reading() as connection:
-            self._must_be_known(connection, person)
-            rows = connection.execute(theirs.where(told.c.type.in_(PROFILE))).mappings().all()
+            known_since, parked = self._known(connection, person)
+            rows = connection.execute(theirs).mappings().all()
             events = [event for event in self.store.open(connection, rows) if event is not None]
-            stand = standing(events)
-            role = role_of(_profiles(stand), stand, self.store.today())
-            known_since = connection.execute(since).scalar_one()
-            parked_ = connection.execute(held).scalar_one()
-            return Profile(newest_of_each_feed(events), role, known_since, parked_)
+        stand = standing(events)
+        role = role_of(_profiles(stand), stand, self.store.today())
+        return Profile(newest_of_each_feed(events), role, known_since, parked)
 
     def must_be_known(self, person: str) -> None:
         """`NotFoundError` when nothing is known of somebody, `ErasedError` when nothing is any more."""
@@ -141,22 +137,36 @@ class Persons:
             return Entry(row, read, event in self._retracted(connection, person))
 
     def _must_be_known(self, connection: sa.Connection, person: str) -> None:
-        left = self.store.tables.people.departures
+        self._known(connection, person)
+
+    def _known(self, connection: sa.Connection, person: str) -> tuple[datetime, int]:
+        """Since when somebody is known, and how many records of theirs are parked."""
+        told, (left, parked) = self.store.tables.timeline, self.store.tables.people
         gone = self.store.rows(left).where(left.c.person == person, left.c.into.is_(None))
-        if connection.execute(gone).first():
+        since = self.store.rows(told, sa.func.min(told.c.recorded_at)).where(told.c.person == person)
+        held = self.store.rows(parked, sa.func.count()).where(parked.c.person == person, parked.c.parked)
+        asked = sa.select(gone.exists(), since.scalar_subquery(), held.scalar_subquery())
+        erased, known_since, many = connection.execute(asked).one()
+        if erased:
             raise ErasedError("This person asked to be forgotten; nothing is kept of them.")
-        self._must_be_told(connection, person)
+        if known_since is None:
+            raise _unknown(person)
+        return known_since, many
 
     def _must_be_told(self, connection: sa.Connection, person: str) -> None:
         told = self.store.tables.timeline
         if not connection.execute(self.store.rows(told).where(told.c.person == person).limit(1)).first():
-            raise NotFoundError(f"Nothing is known of a person {person}.")
+            raise _unknown(person)
 
     def _retracted(self, connection: sa.Connection, person: str) -> set[str]:
         told = self.store.tables.timeline
         query = self.store.rows(told).where(told.c.person == person, told.c.type == "fact.retracted")
         rows = connection.execute(query).mappings().all()
         return void_facts(event for event in self.store.open(connection, rows) if event is not None)
+
+
+def _unknown(person: str) -> NotFoundError:
+    return NotFoundError(f"Nothing is known of a person {person}.")
 
 
 def newest_of_each_feed(events: Iterable[Event]) -> list[PersonProfiled]:

@@ -1,6 +1,7 @@
 """Reads tasks: the queue page by page, and one task whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from services.query.orders import Place, Sort, beyond, order, place_at
 from services.query.stamps import CHANGED
-from services.query.state import DUE, LIVE, State, holds, state_on
+from services.query.state import DUE, State, holds, in_states, state_on
 from services.query.store import Store
 from shared.cursor import cursor_of
 from shared.errors import NotFoundError
@@ -43,6 +44,12 @@ class Queue:
     """One agency's tasks."""
 
     store: Store
+
+    @contextmanager
+    def held(self) -> Iterator["Queue"]:
+        """The same queue as it is at one moment: all that is read of it until the end of the block."""
+        with self.store.held() as store:
+            yield Queue(store)
 
     def page(
         self,
@@ -94,9 +101,9 @@ class Queue:
         exact = {"assignee": wanted.recruiter, "play": wanted.play, "person": wanted.person}
         found = [task.c[name] == value for name, value in exact.items() if value is not None]
         if wanted.states is not None:
-            found += _in_states(task, wanted.states, today, now)
+            found += in_states(task, wanted.states, today, now)
         if wanted.due is not None:
-            found += _in_states(task, DUE, wanted.due, max(now, self.store.begins(wanted.due)))
+            found += in_states(task, DUE, wanted.due, max(now, self.store.begins(wanted.due)))
         return found
 
     def read(
@@ -115,13 +122,6 @@ class Queue:
             Task(row, body if isinstance(body, TaskState) else None)
             for row, body in zip(rows, bodies, strict=True)
         ]
-
-
-def _in_states(
-    task: sa.Table, states: frozenset[State], day: date, at: datetime
-) -> list[sa.ColumnElement[bool]]:
-    found = state_on(task, day, at).in_([state.value for state in states])
-    return [found, task.c.live] if states <= LIVE else [found]
 
 
 def _closed(connection: sa.Connection, query: sa.Select[Any]) -> list[Task]:

@@ -44,7 +44,6 @@ from services.query.impact import Impacts
 from services.query.materials import Materials
 from services.query.network import Network
 from services.query.persons import Persons
-from services.query.plans import Plans
 from services.query.projector import Projector
 from services.query.queue import Queue
 from services.query.readiness import Readiness
@@ -105,12 +104,7 @@ def add_routes(made: FastAPI, prepared: Callable[[], Store], remembered: Remembe
     made.include_router(me.router())
     made.include_router(exports.router(lambda: Queue(store()), seen))
     made.include_router(streams.router(lambda: Queue(store()), seen))
-    made.include_router(
-        people.router(lambda: Persons(store()), lambda: Plans(store()), lambda: Changes(Queue(store())), seen)
-    )
-    made.include_router(person_stream.router(lambda: Changes(Queue(store())), lambda: Persons(store()), seen))
-    made.include_router(network.router(lambda: Network(store()), lambda: Persons(store()), seen))
-    made.include_router(person_export.router(store, seen))
+    add_people(made, store)
     made.include_router(calendars.router(lambda: Days(Queue(store())), seen))
     made.include_router(recruiters.router(lambda: Days(Queue(store())), seen))
     add_figures(made, store, remembered or Remembered())
@@ -122,7 +116,7 @@ def add_people(made: FastAPI, store: Callable[[], Store]) -> None:
     """Add what can be read of one person."""
     seen = caught_up(lambda: Persons(store()))
     persons, changes = lambda: Persons(store()), lambda: Changes(Queue(store()))
-    made.include_router(people.router(persons, lambda: Plans(store()), changes, seen))
+    made.include_router(people.router(store, seen))
     made.include_router(person_stream.router(changes, persons, seen))
     made.include_router(network.router(lambda: Network(store()), persons, seen))
     made.include_router(person_export.router(store, seen))

@@ -59,6 +59,18 @@ def state_on(task: sa.FromClause, today: date, now: datetime) -> sa.ColumnElemen
     )
 
 
+def in_states(
+    task: sa.FromClause, states: frozenset[State], today: date, now: datetime
+) -> list[sa.ColumnElement[bool]]:
+    """What holds of the tasks that are in one of these states.
+
+    Said as what they are not: PostgreSQL takes it that few rows equal what it has to work out for each, and
+    would sort all of a queue to find a page of it that an index has in its order.
+    """
+    found = state_on(task, today, now).not_in([state.value for state in State if state not in states])
+    return [found, task.c.live] if states <= LIVE else [found]
+
+
 def holds(task: sa.FromClause, now: datetime) -> sa.ColumnElement[bool]:
     """Whether somebody's claim lasts."""
     return sa.and_(task.c.dealt == "claimed", task.c.lease_until > now)

@@ -7,8 +7,19 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from benchmarks import backtest, importing, ingest, latency, looking, matching, planning, projector, rules
-from benchmarks.servers import Servers
+from benchmarks import (
+    backtest,
+    importing,
+    ingest,
+    latency,
+    looking,
+    matching,
+    planning,
+    projector,
+    rules,
+    serving,
+)
+from benchmarks.servers import PEOPLE, Servers
 
 BENCHES = {
     "rules": rules,
@@ -20,6 +31,7 @@ BENCHES = {
     "backtest": backtest,
     "matching": matching,
     "looking": looking,
+    "serving": serving,
 }
 
 
@@ -31,11 +43,12 @@ def main() -> None:
     asked.add_argument(
         "--rows", type=int, default=importing.ROWS, help="of the file of the bench `importing`"
     )
+    asked.add_argument("--people", type=int, default=PEOPLE, help="how many serving fills in, ten tasks each")
     options = asked.parse_args()
     print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}", flush=True)
     with tempfile.TemporaryDirectory(prefix="afterhire-bench-", dir="/var/tmp") as folder:
         Path(folder).chmod(0o711)
-        with Servers(Path(folder)) as servers:
+        with Servers(Path(folder), options.people) as servers:
             for name in options.bench or BENCHES:
                 rows = {"rows": options.rows} if name == "importing" else {}
                 report(BENCHES[name].runs(servers, options.runs, **rows))

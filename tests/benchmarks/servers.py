@@ -26,13 +26,16 @@ WEBHOOK_SECRET = "bench"  # noqa: S105 - guards nothing
 LIMIT_S = 300.0
 STOP_S = 10.0
 COUNTS = "outbox_counts"
+PEOPLE = 4_000
+"""Of an agency that is filled in as a whole: few, so that a bench of everything takes minutes."""
 
 
 class Servers:
     """A Kafka node and a PostgreSQL of the bench's own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, people: int = PEOPLE) -> None:
         self.folder = folder
+        self.people = people
         self.kafka = KafkaNode(folder / "kafka")
         self.postgres = PostgresNode(folder / "postgres")
 
@@ -59,6 +62,7 @@ class Servers:
 
     def environment(self, prefix: str, url: str) -> dict[str, str]:
         """What the processes of a bench are told."""
+        port, console = free_ports(2)
         return {
             **{name: value for name, value in os.environ.items() if not name.startswith("AFTERHIRE_")},
             "AFTERHIRE_KAFKA": self.kafka.bootstrap,
@@ -66,7 +70,8 @@ class Servers:
             "AFTERHIRE_TOPIC_PREFIX": prefix,
             "AFTERHIRE_MASTER_KEY": MASTER_KEY,
             "AFTERHIRE_GREENHOUSE_SECRET": WEBHOOK_SECRET,
-            "AFTERHIRE_PORT": str(free_ports(1)[0]),
+            "AFTERHIRE_PORT": str(port),
+            "AFTERHIRE_CONSOLE_PORT": str(console),
             "AFTERHIRE_LOG_LEVEL": "warning",
         }
 

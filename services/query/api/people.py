@@ -23,6 +23,8 @@ from services.query.changes import Changes
 from services.query.cursor import OldestFirstPlace, TimelinePlace
 from services.query.persons import Kind, Persons
 from services.query.plans import Plans
+from services.query.queue import Queue
+from services.query.store import Store
 from shared.cursor import cursor_of
 from shared.web.pages_api import Cursor, Limit, place
 
@@ -40,22 +42,18 @@ ELSEWHERE: dict[int | str, dict[str, Any]] = {
 }
 
 
-def router(
-    persons: Callable[[], Persons],
-    plans: Callable[[], Plans],
-    changes: Callable[[], Changes],
-    seen: Caught,
-) -> APIRouter:
-    """The routes of this resource."""
+def router(store: Callable[[], Store], seen: Caught) -> APIRouter:
+    """The routes of this resource; what one of them reads, it reads in one transaction."""
     routes = APIRouter(prefix="/v1/people", tags=["people"], dependencies=[Depends(seen)])
     shown = Depends(fields_of(TimelineEntry))
 
     @routes.get("/{person}", summary="Who somebody is.", response_model=Person, responses=ELSEWHERE)
     def get(person: PersonId) -> Person | Response:
-        if into := persons().absorbed_into(str(person)):
-            return elsewhere(person, into, "")
-        began = cursor_of(changes().now())
-        return person_of(str(person), persons().profile(str(person)), began)
+        with store().held() as held:
+            if into := Persons(held).absorbed_into(str(person)):
+                return elsewhere(person, into, "")
+            began = cursor_of(Changes(Queue(held)).now())
+            return person_of(str(person), Persons(held).profile(str(person)), began)
 
     @routes.get(
         "/{person}/timeline",
@@ -71,11 +69,13 @@ def router(
         sort: SortedBy = "-occurred",
         fields: frozenset[str] | None = shown,
     ) -> TimelinePage | SparseTimelinePage | Response:
-        if into := persons().absorbed_into(str(person)):
-            return elsewhere(person, into, "/timeline")
         oldest_first = sort == "occurred"
         after = place(cursor, OldestFirstPlace if oldest_first else TimelinePlace)
-        found, following = persons().timeline(str(person), after, limit, kind, oldest_first=oldest_first)
+        with store().held() as held:
+            there = Persons(held)
+            if into := there.absorbed_into(str(person)):
+                return elsewhere(person, into, "/timeline")
+            found, following = there.timeline(str(person), after, limit, kind, oldest_first=oldest_first)
         entries = [entry(one, most=EXCERPT) for one in found]
         if fields is None:
             return TimelinePage(entries=entries, next=following)
@@ -88,9 +88,10 @@ def router(
         responses=ELSEWHERE,
     )
     def happened(person: PersonId, event: EventId) -> TimelineEntry | Response:
-        if into := persons().absorbed_into(str(person)):
-            return elsewhere(person, into, f"/timeline/{event}")
-        return entry(persons().entry(str(person), str(event)))
+        with store().held() as held:
+            if into := Persons(held).absorbed_into(str(person)):
+                return elsewhere(person, into, f"/timeline/{event}")
+            return entry(Persons(held).entry(str(person), str(event)))
 
     @routes.get(
         "/{person}/plan",
@@ -99,10 +100,11 @@ def router(
         responses=ELSEWHERE,
     )
     def planned(person: PersonId, as_of: AsOf = None) -> PlanOfPerson | Response:
-        if into := persons().absorbed_into(str(person)):
-            return elsewhere(person, into, "/plan")
-        persons().must_be_known(str(person))
-        return plan(str(person), plans().of(str(person), as_of))
+        with store().held() as held:
+            if into := Persons(held).absorbed_into(str(person)):
+                return elsewhere(person, into, "/plan")
+            Persons(held).must_be_known(str(person))
+            return plan(str(person), Plans(held).of(str(person), as_of))
 
     return routes
 

@@ -54,9 +54,10 @@ def router(queue: Callable[[], Queue], materials: Callable[[], Materials], seen:
         limit: Limit = 50,
     ) -> TaskPage | SparseTaskPage:
         after = read(lambda: place_in(cursor, sort)) if cursor else None
-        began = cursor_of(Changes(queue()).now())
         opens = fields is None or bool(fields & SEALED)
-        found, following = queue().page(wanted, after, limit, sort, opens=opens)
+        with queue().held() as held:
+            began = cursor_of(Changes(held).now())
+            found, following = held.page(wanted, after, limit, sort, opens=opens)
         if fields is None:
             return TaskPage(tasks=[summary(task) for task in found], next=following, position=began)
         lines = [only(fields, summary(task)) for task in found]

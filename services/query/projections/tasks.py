@@ -49,11 +49,7 @@ def table(metadata: sa.MetaData) -> sa.Table:
         stamps.column(),
         sa.Index("tasks_by_id", "agency", "task"),
         sa.Index("tasks_changed", "agency", stamps.CHANGED, "person", "task"),
-        sa.Index(
-            "tasks_of_assignee",
-            *("agency", "assignee", "importance", "closes_on", "person", "task"),
-            postgresql_where=sa.text("live"),
-        ),
+        *_queues(),
         sa.Index(
             "tasks_in_hand", "agency", "dealt_by", postgresql_where=sa.text("live AND dealt_by IS NOT NULL")
         ),
@@ -63,6 +59,29 @@ def table(metadata: sa.MetaData) -> sa.Table:
             postgresql_where=sa.text("done_on IS NOT NULL"),
         ),
     )
+
+
+def _queues() -> list[sa.Index]:
+    """The queue of the agency, of a recruiter and of a play, each in its order: a page is read off its index.
+
+    What a state is made of lies in the recruiter's, so that theirs are counted without looking at the rows.
+    """
+    turn, live = ("importance", "closes_on", "person", "task"), sa.text("live")
+    return [
+        sa.Index("tasks_in_turn", "agency", *turn, postgresql_where=live),
+        sa.Index("tasks_of_play", "agency", "play", *turn, postgresql_where=live),
+        sa.Index(
+            "tasks_of_recruiter",
+            *("agency", "assignee", *turn),
+            postgresql_where=live,
+            postgresql_include=["opens_on", "status", "dealt", "lease_until", "snoozed_until"],
+        ),
+        sa.Index(
+            "tasks_put_off",
+            *("agency", "assignee", "dealt_by"),
+            postgresql_where=sa.text("live AND snoozed_until IS NOT NULL"),
+        ),
+    ]
 
 
 def _rules_lane() -> list[sa.Column[object]]:
