@@ -139,7 +139,7 @@ def test_a_very_long_file_is_tried_in_part(ingest: Ingest) -> None:
 def test_what_cannot_be_tried_is_a_problem(ingest: Ingest) -> None:
     """As it is without a dry run."""
     assert attempt(ingest, b"x" * 3_000_001).status_code == 413
-    assert attempt(ingest, b"{}", "ashby").status_code == 404
+    assert attempt(ingest, b"{}", "workday").status_code == 404
     assert ingest.http.post("/v1/feeds/jobs/files?dry_run=true").json()["field"] == "file"
     assert attempt(ingest, b"", exported_on="2026-02-30").json()["field"] == "exported_on"
 

@@ -96,13 +96,16 @@ def test_while_nothing_tells_of_changes_a_page_is_told_so() -> None:
         assert http.get("/changes").status_code == 503
 
 
-@pytest.mark.parametrize("path", ["/take", "/people/00000000-0000-4000-8000-000000000001/told"])
-def test_what_a_guard_refuses_is_a_page(path: str) -> None:
-    """For whoever asks for one; a program gets the document."""
+@pytest.mark.parametrize(
+    ("path", "letters"),
+    [("/take", 100_000), ("/people/00000000-0000-4000-8000-000000000001/told", 2_000_000)],
+)
+def test_what_a_guard_refuses_is_a_page(path: str, letters: int) -> None:
+    """For whoever asks for one; a program gets the document. A note may be long."""
     page = {"Accept": "text/html,*/*"}
     with console() as http:
         http.post("/who", data=ANN)
-        too_long = http.post(path, data={"words": "n" * 100_000}, headers=page)
+        too_long = http.post(path, data={"words": "n" * letters}, headers=page)
         foreign = http.post(path, headers=page | {"Origin": "http://elsewhere.example"})
         document = http.post(path, headers={"Origin": "http://elsewhere.example"})
     assert (too_long.status_code, "This is more than fits." in too_long.text) == (413, True)
