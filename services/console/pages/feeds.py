@@ -23,8 +23,9 @@ FEEDS = {
     "greenhouse": Kind("Greenhouse's exports", "from its Harvest API, as JSON"),
     "bullhorn": Kind("Bullhorn's files", "as its data loader has them, as CSV"),
     "jobs": Kind("Jobs", "as CSV or workbook"),
-    "lever": Kind("Lever's postings", "as JSON"),
-    "workable": Kind("Workable's jobs", "as JSON"),
+    "lever": Kind("Lever's opportunities and postings", "from its API, as JSON"),
+    "ashby": Kind("Ashby's candidates", "from its API, as JSON"),
+    "workable": Kind("Workable's candidates and jobs", "from its API, as JSON"),
     "articles": Kind("Articles", "as RSS or Atom"),
     "events": Kind("Events", "as iCalendar"),
 }
