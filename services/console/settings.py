@@ -62,7 +62,7 @@ def groups(told: Json, says: Json, mistakes: Iterable[str] = ()) -> list[Group]:
     return general + plays
 
 
-def filled(says: Json, told: Json, form: Mapping[str, str]) -> str:
+def filled(told: Json, says: Json, form: Mapping[str, str]) -> str:
     """The file after a form was filled in: what is no field of it stays."""
     made = dict(says)
     for setting in _all(told):

@@ -55,7 +55,7 @@ def router(services: Services) -> APIRouter:
             form = {name: value for name, value in sent.multi_items() if isinstance(value, str)}
         office = await _Office.asked(services)
         says = settings.parsed(form.get("toml", "")) or settings.parsed(office.playbook["toml"]) or {}
-        return await checked(request, office, settings.filled(says, office.told, form))
+        return await checked(request, office, settings.filled(office.told, says, form))
 
     async def checked(request: Request, office: "_Office", toml: str) -> Response:
         found = await services.send("rules", "POST", "/v1/playbook/check", toml.encode(), TOML)

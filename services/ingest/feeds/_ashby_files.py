@@ -13,7 +13,7 @@ import msgspec
 from services.ingest.dates import timestamp
 from services.ingest.feeds import _ashby as ashby
 from services.ingest.feeds._ashby_people import application_key, called, candidate_key, contacted, named
-from services.ingest.feeds._mentioned import uuid, values
+from services.ingest.feeds._mentioned import values
 from services.ingest.feeds._postings import Whom, files
 from services.ingest.identity import keys
 from services.ingest.payload import decode
@@ -66,7 +66,7 @@ def _read(raw: bytes, source: Source) -> Reading:
 
 def _mentions(raw: bytes) -> str | None:
     """Whom an object names that may be malformed anywhere else."""
-    return next((candidate_key(id_) for each in values(raw, "id") if (id_ := uuid(each))), None)
+    return next((key for each in values(raw, "id") if (key := named(each))), None)
 
 
 FILES = files("ashby", _read, lambda raw: decode(raw, ashby.Named).id, Whom(_mentions, named))

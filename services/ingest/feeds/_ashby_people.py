@@ -20,7 +20,7 @@ def application_key(application: UUID) -> str:
     return f"ashby:application:{application}"
 
 
-def named(candidate: str) -> str | None:
+def named(candidate: object) -> str | None:
     """The strong key of a candidate, of their id as it is written."""
     id_ = uuid(candidate)
     return candidate_key(id_) if id_ else None

@@ -19,7 +19,7 @@ import msgspec
 
 from services.ingest.dates import epoch_milliseconds
 from services.ingest.feeds._candidacy import Candidacy, placement_id
-from services.ingest.feeds._lever_people import NAME, contact_key, opportunity_key
+from services.ingest.feeds._lever_people import NAME, contact_key, named, opportunity_key
 from services.ingest.feeds._mentioned import uuid, values
 from services.ingest.identity import keys
 from services.ingest.payload import decode
@@ -137,5 +137,5 @@ def _text(said: str | None) -> str | None:
 
 def mentions(raw: bytes) -> str | None:
     """Whom an opportunity names that may be malformed anywhere else."""
-    contacts = (contact_key(id_) for each in values(raw, "contact", "contact.id") if (id_ := uuid(each)))
+    contacts = (key for each in values(raw, "contact", "contact.id") if (key := named(each)))
     return next(contacts, None)

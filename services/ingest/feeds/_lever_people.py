@@ -17,7 +17,7 @@ def opportunity_key(opportunity: UUID) -> str:
     return f"lever:opportunity:{opportunity}"
 
 
-def named(contact: str) -> str | None:
+def named(contact: object) -> str | None:
     """The key of a contact, of their id as it is written."""
     found = uuid(contact)
     return contact_key(found) if found else None

@@ -232,7 +232,7 @@ def _mentions(raw: bytes) -> str | None:
     """Whom a payload names that may be malformed anywhere else, or be of an action we do not know."""
     people, applications = values(raw, *PEOPLE), values(raw, *APPLICATIONS)
     found = chain(
-        (candidate_key(id_) for each in people if (id_ := uuid(each))),
+        (key for each in people if (key := named(each))),
         (application_key(id_) for each in applications if (id_ := uuid(each))),
     )
     return next(found, None)

@@ -23,8 +23,8 @@ def shown() -> dict[str, str]:
 
 def test_a_form_sent_as_it_stands_is_the_same_playbook() -> None:
     """Every setting has a field, and every field comes back as it was."""
-    assert read(filled(OURS, TOLD, shown())) == STANDARD.whole()
-    assert read(filled({}, TOLD, shown())) == STANDARD.whole()
+    assert read(filled(TOLD, OURS, shown())) == STANDARD.whole()
+    assert read(filled(TOLD, {}, shown())) == STANDARD.whole()
 
 
 def test_what_is_filled_in_is_what_the_file_says() -> None:
@@ -36,7 +36,7 @@ def test_what_is_filled_in_is_what_the_file_says() -> None:
         f"{CHECK_IN}.days": "7, 45",
         f"{CHECK_IN}.on": "no",
     }
-    made = read(filled(OURS, TOLD, shown() | said))
+    made = read(filled(TOLD, OURS, shown() | said))
     assert (made.restraint.spacing_days, made.consent.silence_is_a_yes_otherwise) == (21, True)
     assert {name: str(day) for name, day in made.off_limits.clients.items()} == {"Acme Inc.": "2026-05-01"}
     settings = made.settings("check_in_on_settling_in")
@@ -57,7 +57,7 @@ def test_what_is_filled_in_is_what_the_file_says() -> None:
 )
 def test_what_cannot_be_so_is_said_at_its_field(path: str, said: str) -> None:
     """It stays as it was typed."""
-    made = filled(OURS, TOLD, shown() | {path: said})
+    made = filled(TOLD, OURS, shown() | {path: said})
     with pytest.raises(RefusedPlaybookError) as refused:
         read(made)
     says = parsed(made)
@@ -71,7 +71,7 @@ def test_what_cannot_be_so_is_said_at_its_field(path: str, said: str) -> None:
 def test_the_wording_of_drafts_stays() -> None:
     """It is no field of the form."""
     words = {"wording": {"en": {"get_to_know_them": {"subject": "Hi", "body": "Hello"}}}}
-    assert tomllib.loads(filled(OURS | words, TOLD, shown()))["wording"] == words["wording"]
+    assert tomllib.loads(filled(TOLD, OURS | words, shown()))["wording"] == words["wording"]
 
 
 @pytest.mark.parametrize("toml", ["=", "[" * 5_000, "a = 1\na = 2"])
